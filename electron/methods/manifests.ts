@@ -4,6 +4,7 @@ import type { Reference } from '../api/inputs.ts'
 import type { IndexEntryView, ManifestDetail } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { blobsOnDemand } from '../registry/blobs/blob-lookup.ts'
+import { contentSizes } from '../registry/manifests/content-sizes.ts'
 import { readImageConfig } from '../registry/manifests/image-config.ts'
 import { describeEntries, type IndexEntry } from '../registry/manifests/index-entries.ts'
 import { readLayers } from '../registry/manifests/layers.ts'
@@ -43,6 +44,11 @@ export function manifestMethods(
       const { driver } = await opener.open(store, signal)
       const memory = await memoryOf(store)
       return manifestDetail(driver, parseRepositoryName(repository), reference, signal, memory)
+    },
+    async manifestContentSizes({ store, repository, digests }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const memory = await memoryOf(store)
+      return contentSizes(driver, parseRepositoryName(repository), digests.map(parseDigest), signal, memory)
     },
     async *checkManifests({ store, repository, digests }, signal) {
       const { driver } = await opener.open(store, signal)

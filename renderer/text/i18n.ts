@@ -24,6 +24,7 @@ import { files } from './en/files.ts'
 import { health } from './en/health.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
+import { mediaTypes } from './en/media-types.ts'
 import { mirror } from './en/mirror.ts'
 import { plans } from './en/plans.ts'
 import { problems } from './en/problems.ts'
@@ -57,6 +58,7 @@ import { files as zhFiles } from './zh-CN/files.ts'
 import { health as zhHealth } from './zh-CN/health.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
+import { mediaTypes as zhMediaTypes } from './zh-CN/media-types.ts'
 import { mirror as zhMirror } from './zh-CN/mirror.ts'
 import { plans as zhPlans } from './zh-CN/plans.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
@@ -90,6 +92,7 @@ const en = {
   findings,
   driverFindings: driverFindings('en'),
   meanings,
+  mediaTypes,
   mirror,
   plans,
   problems,
@@ -128,6 +131,7 @@ const zhCN = {
   findings: zhFindings,
   driverFindings: driverFindings('zh-CN'),
   meanings: zhMeanings,
+  mediaTypes: zhMediaTypes,
   mirror: zhMirror,
   plans: zhPlans,
   problems: zhProblems,

@@ -224,6 +224,8 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     const { page } = bollard
     await page.getByRole('row', { name: /^1\.4\.1 / }).click()
     await page.getByRole('tab', { name: 'Overview' }).click()
+    const pane = page.getByRole('region', { name: 'Manifest' })
+    await pane.getByRole('button', { name: 'Set the address people pull from…' }).click()
     const field = page.getByRole('textbox', { name: 'Address people pull from' })
     await field.fill('not an address')
     await field.press('Enter')

@@ -39,6 +39,13 @@ export interface IndexEntryView extends DescriptorView {
   readonly presence: Presence
 }
 
+/** How large an image or artifact is: its configuration and layers as they are stored, each blob once. */
+export interface ContentSizeRow {
+  readonly digest: string
+  /** Undefined for an index, and where the manifest cannot be read. */
+  readonly sizeBytes?: number
+}
+
 /** Whether a registry would serve a manifest with all that it cannot be pulled without, as the bucket is now. */
 export interface ManifestCheck {
   readonly digest: string

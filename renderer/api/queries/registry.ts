@@ -163,6 +163,23 @@ export function manifestQuery(client: Client, store: string, repository: string,
   })
 }
 
+/** How large the images and artifacts are that an index lists; it asks for at most so many as one call takes. */
+export function contentSizesQuery(
+  client: Client,
+  store: string,
+  repository: string,
+  digests: readonly string[],
+) {
+  return queryOptions({
+    queryKey: [store, 'contentSizes', repository, digests],
+    queryFn: async ({ signal }) => {
+      const sizes = await client.manifestContentSizes({ store, repository, digests }, { signal })
+      return new Map(sizes.map(({ digest, sizeBytes }) => [digest, sizeBytes]))
+    },
+    staleTime: Infinity,
+  })
+}
+
 export function imageConfigQuery(client: Client, store: string, repository: string, manifest: string) {
   return queryOptions({
     queryKey: [store, 'imageConfig', repository, manifest],

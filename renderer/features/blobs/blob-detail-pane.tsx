@@ -10,7 +10,10 @@ import { blobQuery } from '../../api/queries/blobs.ts'
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
+import { Breakable } from '../../parts/values/breakable.tsx'
 import { KeyValues } from '../../parts/values/key-value.tsx'
+import { MediaType } from '../../parts/values/media-type.tsx'
+import { MiddleElided } from '../../parts/values/middle-elided.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
@@ -55,7 +58,9 @@ export function BlobDetailPane(props: {
       }
     >
       <div className={styles['digestField']}>
-        <span className="mono grow">{digest}</span>
+        <span className="grow">
+          <MiddleElided text={digest} />
+        </span>
         <CopyButton value={digest} what={t('common:digest')} />
       </div>
       {blob.isError && <ErrorPanel error={blob.error} onRetry={() => void blob.refetch()} />}
@@ -88,7 +93,10 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
               exact: format.bytesExact(blob.sizeBytes),
             }),
           },
-          { name: t('mediaType'), value: props.mediaType, mono: true },
+          {
+            name: t('mediaType'),
+            value: props.mediaType === '' ? undefined : <MediaType value={props.mediaType} />,
+          },
           { name: t('modified'), value: format.dateTime(blob.modifiedAtMs) },
           {
             name: t('detail.storageClass'),
@@ -99,7 +107,9 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
             name: t('detail.key'),
             value: (
               <span className={styles['key']}>
-                <span className="mono">{blob.key}</span>
+                <span className="mono">
+                  <Breakable text={blob.key} />
+                </span>
                 <CopyButton value={blob.key} what={t('detail.key')} />
               </span>
             ),

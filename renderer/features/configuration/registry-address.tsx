@@ -9,7 +9,12 @@ import { errorDataOf } from '../../parts/feedback/problem.tsx'
 import styles from './registry-address.module.css'
 
 /** A form for the address that people pull from, which a bucket does not hold; an empty address removes it. */
-export function RegistryAddress(props: { store: StoreRow; onDone?: () => void }): ReactNode {
+export function RegistryAddress(props: {
+  store: StoreRow
+  onDone?: () => void
+  /** It was just asked for: the keys go there. */
+  isAsked?: boolean
+}): ReactNode {
   const { store, onDone } = props
   const { t } = useTranslation(['images', 'common'])
   const [address, setAddress] = useState(store.registryAddress ?? '')
@@ -30,6 +35,7 @@ export function RegistryAddress(props: { store: StoreRow; onDone?: () => void })
         placeholder={t('pull.placeholder')}
         error={save.isError ? errorDataOf(save.error).message : undefined}
         styles={{ error: { fontSize: 'var(--fs-sm)' } }}
+        autoFocus={props.isAsked === true}
         value={address}
         spellCheck={false}
         autoComplete="off"

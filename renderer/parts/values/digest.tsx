@@ -3,11 +3,12 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { CopyButton } from '../controls/copy-button.tsx'
 import styles from './digest.module.css'
+import { MiddleElided } from './middle-elided.tsx'
 
-/** A digest as twelve figures, or in full, with a button that copies all of it. */
+/** A digest as twelve figures, or in full as far as there is room, with a button that copies all of it. */
 export function Digest(props: { value: string; full?: boolean; onOpen?: () => void }): ReactNode {
   const { t } = useTranslation('common')
-  const text = props.full === true ? props.value : shortDigest(props.value)
+  const text = props.full === true ? <MiddleElided text={props.value} /> : shortDigest(props.value)
   return (
     <span className={styles['digest']}>
       {props.onOpen === undefined ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { useFirst } from '../more.tsx'
+import { Breakable } from './breakable.tsx'
 import styles from './key-value.module.css'
 import { visible } from '../../text/visible.ts'
 
@@ -17,7 +18,13 @@ export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string 
           <div key={row.name} className={styles['row']}>
             <dt title={visible(row.name)}>{visible(row.label ?? row.name)}</dt>
             <dd className={row.mono === true ? 'mono' : ''} title={row.title}>
-              {typeof row.value === 'string' ? visible(row.value) : row.value}
+              {typeof row.value !== 'string' ? (
+                row.value
+              ) : row.mono === true ? (
+                <Breakable text={visible(row.value)} />
+              ) : (
+                visible(row.value)
+              )}
             </dd>
           </div>
         ))}

@@ -17,6 +17,7 @@ export const common = {
   showLess: 'Show less',
   none: 'None',
   digest: 'digest',
+  mediaType: 'media type',
   now: 'just now',
   minutesAgo: '{{count}} min',
   hoursAgo: '{{count}} h',

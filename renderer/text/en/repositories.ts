@@ -110,6 +110,7 @@ export const repositories = {
     linked: 'Linked',
     totalSize: 'Total size',
     manifestSize: 'Manifest',
+    contentSize: 'Configuration and layers, compressed: {{size}}',
     sameDigest: 'Same digest',
     sameNone: 'no other tag',
     moreTags_one: 'and {{count}} more',

@@ -20,6 +20,7 @@ export const common: TranslationOf<typeof english> = {
   showLess: '收起',
   none: '无',
   digest: '摘要',
+  mediaType: '媒体类型',
   now: '刚刚',
   minutesAgo: '{{count}} 分钟前',
   hoursAgo: '{{count}} 小时前',

@@ -101,6 +101,7 @@ export const repositories: TranslationOf<typeof english> = {
     pushed: '推送时间',
     linked: '链接时间',
     totalSize: '总大小',
+    contentSize: '镜像配置与层（压缩后）：{{size}}',
     manifestSize: '清单大小',
     sameDigest: '相同摘要',
     sameNone: '没有其他 Tag',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import { useClient } from '../../../api/client/client-context.tsx'
@@ -40,6 +41,7 @@ function Shown(
 ): ReactNode {
   const { documents, artifact } = props
   const { t } = useTranslation('documents')
+  const typeText = useMediaTypeText()
   const panelId = useId()
   const groups = partGroups(documents)
   const [chosen, setChosen] = useState<string>()
@@ -48,8 +50,8 @@ function Shown(
     <div className={styles['fill']}>
       <div className={styles['head']}>
         <Pill tone="accent">{t(`kind.${artifact.kind}`)}</Pill>
-        <span className={`mono trunc ${styles['type']}`} title={artifact.artifactType}>
-          {artifact.artifactType}
+        <span className={`trunc ${styles['type']}`} title={artifact.artifactType}>
+          {typeText(artifact.artifactType)}
         </span>
       </div>
       {artifact.problems.length > 0 && (

@@ -10,6 +10,7 @@ import { useFirst } from '../../../parts/more.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import { useFormat } from '../../../text/format.ts'
 import { visible } from '../../../text/visible.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
@@ -25,6 +26,7 @@ export function ArtifactFiles(props: { nav: RepositoryNavigation; artifact: Arti
   const { t } = useTranslation('documents')
   const format = useFormat()
   const download = useDownload()
+  const typeText = useMediaTypeText()
   const files = useFirst(artifact.files)
   const saved = useArtifactFileColumns()
   const rows = useMemo(() => rowsInOrder(artifact.files), [artifact.files])
@@ -60,7 +62,7 @@ export function ArtifactFiles(props: { nav: RepositoryNavigation; artifact: Arti
                 >
                   {file.title === undefined ? shortDigest(file.digest) : visible(file.title)}
                 </button>{' '}
-                <span className={styles['type']}>{file.mediaType}</span>
+                <span className={styles['type']}>{typeText(file.mediaType)}</span>
               </span>
               <span className={shared['end']}>{format.bytes(file.sizeBytes)}</span>
               <IconButton

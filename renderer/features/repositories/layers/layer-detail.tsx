@@ -5,6 +5,7 @@ import type { LayerRow } from '../../../../electron/api/rows.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { Digest } from '../../../parts/values/digest.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
+import { MediaType } from '../../../parts/values/media-type.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { StorageClass } from '../../../parts/values/storage-class.tsx'
 import { useFormat } from '../../../text/format.ts'
@@ -76,7 +77,7 @@ export function LayerDetail(props: {
                         <StorageClass name={layer.storageClass} restore={layer.restore} />
                       ) : undefined,
                   },
-                  { name: t('layers.mediaType'), value: layer.mediaType, mono: true },
+                  { name: t('layers.mediaType'), value: <MediaType value={layer.mediaType} /> },
                   {
                     name: t('layers.diffId'),
                     value: layer.diffId === undefined ? undefined : <Digest value={layer.diffId} />,

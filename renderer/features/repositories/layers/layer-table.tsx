@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { LayerRow } from '../../../../electron/api/rows.ts'
@@ -114,9 +115,12 @@ function sharedText(row: LayerRow, shared: ReadonlyMap<string, SharedCount>, for
 
 function CommandText(props: { row: LayerRow }): ReactNode {
   const { t } = useTranslation('repositories')
+  const typeText = useMediaTypeText()
   const { createdBy, layer, comment } = props.row
   if (createdBy === undefined) {
-    return <span className="mono">{comment ?? layer?.mediaType ?? t('layers.noHistory')}</span>
+    if (comment !== undefined || layer === undefined)
+      return <span className="mono">{comment ?? t('layers.noHistory')}</span>
+    return <span title={layer.mediaType}>{typeText(layer.mediaType)}</span>
   }
   const { verb, text } = commandOf(createdBy)
   return (

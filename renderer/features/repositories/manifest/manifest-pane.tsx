@@ -7,6 +7,7 @@ import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import { Button, IconButton } from '../../../parts/controls/button.tsx'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
+import { MiddleElided } from '../../../parts/values/middle-elided.tsx'
 import { MoreMenu } from '../../../parts/controls/menu-items.tsx'
 import { Pane } from '../../../parts/panes.tsx'
 import { Pill } from '../../../parts/pill.tsx'
@@ -46,8 +47,8 @@ export function ManifestPane(props: {
                 </h2>
                 {detail !== undefined && <Pill>{t(`kind.${detail.kind}`)}</Pill>}
               </div>
-              <p className={`mono trunc ${styles['manifestDigest']}`} title={digest}>
-                {digest ?? ' '}
+              <p className={styles['manifestDigest']}>
+                {digest === undefined ? ' ' : <MiddleElided text={digest} />}
               </p>
             </div>
             <CopyButton value={referenceText(repository, reference)} what={t('manifest.copyReference')} />
@@ -63,6 +64,7 @@ export function ManifestPane(props: {
             repository={repository}
             reference={reference}
             detail={detail}
+            child={open.child.data}
             panelId={panelId}
           />
         </>

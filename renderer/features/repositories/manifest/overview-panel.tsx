@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
-import type { ManifestDetail } from '../../../../electron/api/rows.ts'
+import type { IndexEntryView, ManifestDetail } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { tagsQuery } from '../../../api/queries/registry.ts'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
+import { Breakable } from '../../../parts/values/breakable.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
+import { MediaType } from '../../../parts/values/media-type.tsx'
+import { MiddleElided } from '../../../parts/values/middle-elided.tsx'
 import { useFirst } from '../../../parts/more.tsx'
 import { ProblemList } from '../../../parts/feedback/problem.tsx'
 import { Section } from '../../../parts/section.tsx'
@@ -18,7 +21,8 @@ import { referenceText, type RepositoryNavigation } from '../shared/navigation.t
 import { ComparePlatform } from './compare-platform.tsx'
 import { useEntryName } from './platform-select.tsx'
 import { PresenceMark } from '../shared/presence-mark.tsx'
-import { PullSection } from './pull-section.tsx'
+import { AskForAddress, PullSection } from './pull-section.tsx'
+import { isMeasured, useContentSizes, type ContentSizes } from './use-content-sizes.ts'
 import { ReferrersSummary } from '../referrers/referrers-summary.tsx'
 import shared from '../shared/shared.module.css'
 import styles from './manifest.module.css'
@@ -41,20 +45,32 @@ export function OverviewPanel(props: PanelProps): ReactNode {
       )}
       <Section title={t('overview.reference')}>
         <div className={styles['field']}>
-          <span className="mono">{text}</span>
+          <span className="mono">
+            <Breakable text={text} />
+          </span>
           <CopyButton value={text} what={t('manifest.copyReference')} />
         </div>
         <div className={styles['field']}>
-          <span className="mono">{detail.digest}</span>
+          <span className={styles['oneLine']}>
+            <MiddleElided text={detail.digest} />
+          </span>
           <CopyButton value={detail.digest} what={t('tags.digest')} />
         </div>
       </Section>
-      <PullSection store={nav.store} repository={repository} reference={reference} detail={detail} />
+      {nav.store.registryAddress !== undefined && (
+        <PullSection store={nav.store} repository={repository} reference={reference} detail={detail} />
+      )}
       <Section>
         <KeyValues
           rows={[
-            { name: t('overview.mediaType'), value: detail.mediaType, mono: true },
-            { name: t('overview.artifactType'), value: detail.artifactType, mono: true },
+            {
+              name: t('overview.mediaType'),
+              value: detail.mediaType && <MediaType value={detail.mediaType} />,
+            },
+            {
+              name: t('overview.artifactType'),
+              value: detail.artifactType && <MediaType value={detail.artifactType} />,
+            },
             {
               name: 'tag' in reference ? t('overview.pushed') : t('overview.linked'),
               value: detail.pushedAtMs === undefined ? undefined : format.dateTime(detail.pushedAtMs),
@@ -82,6 +98,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
       <UsedBy store={nav.store.id} digest={detail.digest} />
       <Annotations annotations={detail.annotations} />
       <ReferrersSummary nav={nav} repository={repository} digest={detail.digest} />
+      {nav.store.registryAddress === undefined && <AskForAddress store={nav.store} />}
     </>
   )
 }
@@ -153,10 +170,10 @@ function Entries(props: {
 }): ReactNode {
   const { nav, detail } = props
   const { t } = useTranslation('repositories')
-  const format = useFormat()
   const nameOf = useEntryName()
   const chosen = platformOf(detail, nav.address.manifest)?.digest
   const { shown, more } = useFirst(detail.manifests)
+  const sizes = useContentSizes(nav.store.id, props.repository, shown)
   return (
     <Section
       title={t(detail.platforms.length > 0 ? 'overview.platforms' : 'overview.contents')}
@@ -177,7 +194,7 @@ function Entries(props: {
             >
               <span className="mono trunc">{nameOf(entry)}</span>
               <span className="mono">{shortDigest(entry.digest)}</span>
-              <span className={shared['end']}>{format.bytes(entry.sizeBytes)}</span>
+              <EntrySize entry={entry} sizes={sizes} />
               <PresenceMark state={entry.presence} words="unlessPresent" />
             </button>
           </li>
@@ -193,6 +210,27 @@ function Entries(props: {
         </p>
       )}
     </Section>
+  )
+}
+
+/** How large the image is, once it is known; a blob is what its descriptor says. */
+function EntrySize(props: { entry: IndexEntryView; sizes: ContentSizes }): ReactNode {
+  const { entry, sizes } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const sizeBytes = entry.kind === 'blob' ? entry.sizeBytes : sizes.get(entry.digest)
+  if (sizeBytes === undefined) {
+    const isKnown = !isMeasured(entry) || sizes.has(entry.digest)
+    return <span className={shared['end']}>{isKnown ? '—' : ''}</span>
+  }
+  const exact = format.bytesExact(sizeBytes)
+  return (
+    <span
+      className={shared['end']}
+      title={entry.kind === 'blob' ? exact : t('overview.contentSize', { size: exact })}
+    >
+      {format.bytes(sizeBytes)}
+    </span>
   )
 }
 

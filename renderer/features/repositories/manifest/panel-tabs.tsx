@@ -8,6 +8,7 @@ import type { Panel } from '../../../state/address/address.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { tagHistoryQuery } from '../../../api/queries/registry.ts'
 import { SubTabs } from '../../../parts/controls/sub-tabs.tsx'
+import { useReferrers } from '../referrers/referrers-summary.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 
 /** The parts of a manifest: those that it has. */
@@ -16,6 +17,8 @@ export function PanelTabs(props: {
   repository: string
   reference: Reference
   detail: ManifestDetail | undefined
+  /** Of an index: the manifest of the chosen platform, once it is read. */
+  child: ManifestDetail | undefined
   panelId: string
 }): ReactNode {
   const { nav, repository, reference, detail } = props
@@ -25,9 +28,12 @@ export function PanelTabs(props: {
     ...tagHistoryQuery(useClient(), nav.store.id, repository, tag ?? ''),
     enabled: tag !== undefined && detail !== undefined,
   })
+  const referrers = useReferrers(nav, repository, detail?.digest)
+  const image = detail?.kind === 'index' ? props.child : detail
   const counts: Partial<Record<Panel, number | undefined>> = {
-    layers: detail !== undefined && 'config' in detail ? detail.layers.length : undefined,
+    layers: image !== undefined && 'config' in image ? image.layers.length : undefined,
     history: history.data?.length,
+    referrers: referrers.query.data?.ended === true ? referrers.rows.length : undefined,
   }
   return (
     <SubTabs

@@ -4,6 +4,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { IndexEntryView, ManifestDetail } from '../../../../electron/api/rows.ts'
 import { shortDigest } from '../../../parts/values/digest.tsx'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { platformOf } from './use-open-manifest.ts'
 
@@ -47,6 +48,7 @@ function withDigest(name: string, digest: string): string {
 /** The name of an entry of an index: its platform, or what it is. */
 export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | 'annotations'>) => string {
   const { t } = useTranslation('repositories')
+  const typeText = useMediaTypeText()
   return ({ kind, name, annotations }) => {
     switch (kind) {
       case 'image':
@@ -56,18 +58,18 @@ export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | '
       case 'unreadable':
         return t('kind.unreadable')
       case 'blob':
-        return name === '' ? t('overview.layer') : shortType(name)
+        return name === '' ? t('overview.layer') : shortType(typeText(name))
       case 'artifact':
         return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
           ? t('overview.attestation')
           : name === ''
             ? t('overview.otherManifest')
-            : shortType(name)
+            : shortType(typeText(name))
     }
   }
 }
 
-/** Media types differ at their end: the common beginning is left out. */
+/** Media types without a name differ at their end: the common beginning is left out. */
 function shortType(mediaType: string): string {
   return mediaType.replace(/^application\/vnd\./, '…')
 }

@@ -6,12 +6,30 @@ import type { ManifestDetail, StoreRow } from '../../../../electron/api/rows.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../../parts/controls/choice-bar.tsx'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
+import { Breakable } from '../../../parts/values/breakable.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { RegistryAddress } from '../../configuration/registry-address.tsx'
 import { artifactTools, chartTools, imageTools, pullCommands, type PullTool } from '../shared/pull-line.ts'
 import styles from './manifest.module.css'
 
-/** How to pull it with each tool, by tag and by digest, once it is known from where. */
+/** A quiet line that opens the form for the address people pull from, while none is set. */
+export function AskForAddress(props: { store: StoreRow }): ReactNode {
+  const { t } = useTranslation('images')
+  const [asking, setAsking] = useState(false)
+  return (
+    <Section {...(asking ? { title: t('pull.title') } : {})}>
+      {asking ? (
+        <RegistryAddress isAsked store={props.store} onDone={() => setAsking(false)} />
+      ) : (
+        <Button tone="link" onClick={() => setAsking(true)}>
+          {t('menu.setAddress')}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+/** How to pull it with each tool, by tag and by digest. */
 export function PullSection(props: {
   store: StoreRow
   repository: string
@@ -53,7 +71,9 @@ export function PullSection(props: {
       )}
       {commands.map(({ text, does, by }) => (
         <div key={`${does} ${by}`} className={styles['field']}>
-          <span className="mono">{text}</span>
+          <span className="mono">
+            <Breakable text={text} />
+          </span>
           <CopyButton value={text} what={t(`pull.${by}.${does}`)} />
         </div>
       ))}

@@ -59,6 +59,7 @@ export function WideManifest(props: {
                 repository={repository}
                 reference={reference}
                 detail={detail}
+                child={open.child.data}
                 panelId={panelId}
               />
             </div>

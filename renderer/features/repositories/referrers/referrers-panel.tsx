@@ -10,6 +10,7 @@ import { MenuItems } from '../../../parts/controls/menu-items.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useShown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import { useFormat } from '../../../text/format.ts'
 import { OpenDigest } from '../shared/open-digest.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
@@ -41,6 +42,7 @@ function ReferrerTable(props: {
   const { openManifest, openReferrer } = nav
   const { t } = useTranslation('repositories')
   const format = useFormat()
+  const typeText = useMediaTypeText()
   const { query, rows } = useReferrers(nav, props.repository, props.digest)
   const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
   const shown = useShown<ReferrerRow>()
@@ -68,7 +70,9 @@ function ReferrerTable(props: {
         width: 'minmax(0, 1fr)',
         cell: (row) => (
           <span className={shared['signed']}>
-            <span className="mono trunc">{row.artifactType}</span>
+            <span className="trunc" title={row.artifactType}>
+              {typeText(row.artifactType)}
+            </span>
             <RowProblems problems={row.problems} />
           </span>
         ),
@@ -91,7 +95,7 @@ function ReferrerTable(props: {
         sortKey: (row) => row.sizeBytes,
       },
     ],
-    [t, format, wide, foundBy, openManifest],
+    [t, format, wide, foundBy, openManifest, typeText],
   )
   const looking = query.isFetching && query.data?.ended !== true
   return (

@@ -7,6 +7,7 @@ import { useClient } from '../../../api/client/client-context.tsx'
 import { referrersQuery } from '../../../api/queries/registry.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { Section } from '../../../parts/section.tsx'
+import { useMediaTypeText } from '../../../parts/values/use-media-type-text.ts'
 import { useFormat } from '../../../text/format.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { referrerKindOf } from './referrer-kind.ts'
@@ -25,6 +26,7 @@ export function ReferrersSummary(props: {
   const { nav, repository, digest } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
+  const typeText = useMediaTypeText()
   const { query, rows } = useReferrers(nav, repository, digest)
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   if (rows.length === 0) return null
@@ -41,7 +43,9 @@ export function ReferrersSummary(props: {
             >
               <span>{t(`referrers.kind.${referrerKindOf(row)}`)}</span>
               <span className={shared['signed']}>
-                <span className="mono trunc">{row.artifactType}</span>
+                <span className="trunc" title={row.artifactType}>
+                  {typeText(row.artifactType)}
+                </span>
                 <RowProblems problems={row.problems} />
               </span>
               <span className={shared['end']}>{format.bytes(row.sizeBytes)}</span>
@@ -53,9 +57,12 @@ export function ReferrersSummary(props: {
   )
 }
 
-/** The referrers of a manifest, without duplicates: one found by subject and by tag is listed twice. */
-export function useReferrers(nav: RepositoryNavigation, repository: string, digest: string) {
-  const query = useQuery(referrersQuery(useClient(), nav.store.id, repository, digest))
+/** The referrers of a manifest, without duplicates, once its digest is known: one found by subject and by tag is listed twice. */
+export function useReferrers(nav: RepositoryNavigation, repository: string, digest: string | undefined) {
+  const query = useQuery({
+    ...referrersQuery(useClient(), nav.store.id, repository, digest ?? ''),
+    enabled: digest !== undefined,
+  })
   const rows = useMemo(() => {
     const latest = new Map<string, ReferrerRow>()
     for (const page of query.data?.pages ?? []) for (const row of page) latest.set(row.digest, row)
