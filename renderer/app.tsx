@@ -8,6 +8,7 @@ import type { Client, Host } from '../electron/api/contract.ts'
 import { languageOf } from '../electron/api/values/language.ts'
 import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
+import { RememberedLayout } from './shell/remembered-layout.tsx'
 import { Shell } from './shell/shell.tsx'
 import type { Memory } from './state/memory/memory.ts'
 import { MemoryProvider } from './state/memory/use-memory.tsx'
@@ -30,7 +31,9 @@ export function App(props: {
           <Themed texts={props.texts}>
             <MemoryProvider memory={props.memory}>
               <WindowStateProvider>
-                <Shell />
+                <RememberedLayout>
+                  <Shell />
+                </RememberedLayout>
               </WindowStateProvider>
             </MemoryProvider>
           </Themed>

@@ -21,6 +21,7 @@ export function ActivityTable(props: {
   const { t } = useTranslation('activity')
   return (
     <Table
+      table="activity"
       label={t('name')}
       columns={useColumns()}
       rows={props.rows}

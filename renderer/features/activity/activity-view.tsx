@@ -52,8 +52,11 @@ export function ActivityView(props: { address: ActivityAddress }): ReactNode {
         <h1>{t('name')}</h1>
       </div>
       <Panes
-        columns={open === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 344px'}
-        narrowColumns="minmax(0, 1fr)"
+        columns={
+          open === undefined
+            ? ['rest']
+            : ['rest', { id: 'activity.detail', usual: 344, leastPx: 280, narrow: 'over' }]
+        }
       >
         <Pane
           label={t('name')}

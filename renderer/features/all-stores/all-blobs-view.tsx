@@ -41,7 +41,7 @@ export function AllBlobsView(props: { stores: readonly StoreRow[]; address: AllB
     <div role="presentation" className="fill">
       <AllHead shown="allBlobs" what={t('blobs.what')} />
       <div className={`fill ${styles['lists']} ${styles['ruled']}`}>
-        <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)">
+        <Panes columns={[{ id: 'all.blobs', label: t('blobs.where'), usual: 0.488, leastPx: 280 }, 'rest']}>
           <WherePane stores={stores} labels={labels} totals={totals} typed={address.digest ?? ''} />
           <SharedPane stores={stores} labels={labels} totals={totals} />
         </Panes>

@@ -87,6 +87,7 @@ export function AllRepositoriesPane(props: {
         <LoadingLine />
       ) : (
         <Table
+          table="all.repositories"
           label={t('repositories')}
           columns={columns}
           rows={rows}

@@ -55,7 +55,9 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
       </AllHead>
       <StoreCards listed={all.listed} onAgain={all.again} nav={nav} />
       <div role="presentation" className={`fill ${styles['lists']}`} {...handlers}>
-        <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">
+        <Panes
+          columns={[{ id: 'all.repositories', label: t('repositories'), usual: 0.488, narrow: 244 }, 'rest']}
+        >
           <AllRepositoriesPane all={all} nav={nav} narrow={narrow} aim={listAim} />
           {repository === undefined ? (
             <Pane label={t('tags')}>

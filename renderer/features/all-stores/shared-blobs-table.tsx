@@ -82,6 +82,7 @@ export function SharedBlobsTable(props: {
   }, [t, format, stores, labels, narrow])
   return (
     <Table
+      table="all.shared-blobs"
       label={t('blobs.shared')}
       columns={columns}
       rows={lines}

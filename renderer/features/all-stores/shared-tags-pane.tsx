@@ -91,6 +91,7 @@ export function SharedTagsPane(props: {
         <LoadingLine />
       ) : (
         <Table
+          table="all.tags"
           label={t('tags')}
           columns={columns}
           rows={rows}

@@ -5,7 +5,8 @@ import { useTranslation } from '../../text/use-translation.ts'
 import { blobAt, type BlobEntry, type BlobList } from '../../api/lists/blob-columns.ts'
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { Bar } from '../../parts/values/bar.tsx'
-import { Grid, type GridColumn, type Sort } from '../../parts/grid/grid.tsx'
+import { Grid, type GridColumn } from '../../parts/grid/grid.tsx'
+import type { Sort } from '../../parts/grid/head-column.ts'
 import type { Shown } from '../../parts/grid/shown.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Dot } from '../../parts/pill.tsx'
@@ -47,6 +48,7 @@ export function BlobTable(props: {
   )
   return (
     <Grid
+      table="blobs"
       label={t('title')}
       columns={columns}
       count={rows?.length ?? 0}

@@ -9,7 +9,7 @@ import { noBlobs, type BlobEntry } from '../../api/lists/blob-columns.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useDownload } from '../../api/downloads.ts'
 import { blobsQuery } from '../../api/queries/blobs.ts'
-import type { Sort } from '../../parts/grid/grid.tsx'
+import type { Sort } from '../../parts/grid/head-column.ts'
 import { useShown } from '../../parts/grid/shown.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { ListingStopped } from '../../parts/feedback/listing-state.tsx'
@@ -80,8 +80,11 @@ function Blobs(props: {
       }}
     >
       <Panes
-        columns={address.blob === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 344px'}
-        narrowColumns="minmax(0, 1fr)"
+        columns={
+          address.blob === undefined
+            ? ['rest']
+            : ['rest', { id: 'blobs.detail', usual: 344, leastPx: 280, narrow: 'over' }]
+        }
       >
         <Pane
           label={t('title')}

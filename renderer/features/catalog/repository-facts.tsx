@@ -109,6 +109,7 @@ export function RepositoryFactsTable(props: {
         />
       </div>
       <Table
+        table="repositories"
         label={t('table')}
         columns={columns}
         rows={rows}

@@ -189,7 +189,7 @@ function Matrix(props: {
   )
   return (
     <>
-      <Panes columns="minmax(0, 1fr)">
+      <Panes columns={['rest']}>
         <Pane
           label={t('matrix')}
           footer={

@@ -34,7 +34,12 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
   }
   if (configuration.data === undefined) return <LoadingLine />
   return (
-    <Panes columns="minmax(0, 1fr) 396px" narrowColumns="minmax(0, 1fr) 280px">
+    <Panes
+      columns={[
+        'rest',
+        { id: 'configuration.file', label: t('yaml'), usual: 396, leastPx: 240, narrow: 280 },
+      ]}
+    >
       <Pane
         label={t('parameters')}
         header={<Effective store={props.store} configuration={configuration.data} />}

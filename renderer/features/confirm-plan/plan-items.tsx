@@ -34,6 +34,7 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
         style={{ height: Math.min(mostHeightPx, headPx + rows.length * rowPx) }}
       >
         <Table
+          table="plan-items"
           label={t('plan.items')}
           columns={columns}
           rows={rows}

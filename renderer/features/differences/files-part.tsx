@@ -32,6 +32,7 @@ export function FilesPart(props: {
   const columns = useFileColumns(blocks)
   return (
     <Table
+      table="differences.files"
       label={t('part.files')}
       columns={columns}
       rows={rows}

@@ -74,6 +74,7 @@ export function LayersPart(props: {
         />
       </div>
       <Table
+        table="differences.layers"
         label={t('part.layers')}
         columns={columns}
         rows={props.rows}
@@ -130,6 +131,7 @@ export function ConfigurationPart(props: {
         />
       </div>
       <Table
+        table="differences.configuration"
         label={t('part.configuration')}
         columns={columns}
         rows={rows}
@@ -187,6 +189,7 @@ export function PackagesPart(props: {
         </div>
       )}
       <Table
+        table="differences.packages"
         label={t('part.packages')}
         columns={columns}
         rows={rows}

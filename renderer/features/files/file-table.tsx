@@ -80,6 +80,7 @@ export function FileTable(props: {
   )
   return (
     <Table
+      table="files"
       label={t('title')}
       columns={columns}
       rows={props.rows}

@@ -117,7 +117,11 @@ function Folder(props: {
   }
   return (
     <div className="fill" onKeyDown={goUp}>
-      <Panes columns={hasDetail ? 'minmax(0, 1fr) 360px' : 'minmax(0, 1fr)'} narrowColumns="minmax(0, 1fr)">
+      <Panes
+        columns={
+          hasDetail ? ['rest', { id: 'files.detail', usual: 360, leastPx: 280, narrow: 'over' }] : ['rest']
+        }
+      >
         <Pane
           label={t('title')}
           several={several.length > 1}

@@ -92,7 +92,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
           close()
       }}
     >
-      <Panes columns="minmax(0, 1fr) 340px" narrowColumns="minmax(0, 1fr)">
+      <Panes columns={['rest', { id: 'health.detail', usual: 340, leastPx: 280, narrow: 'over' }]}>
         <Pane
           label={t('title')}
           header={

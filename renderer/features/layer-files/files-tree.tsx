@@ -46,6 +46,7 @@ export function FilesTree(props: {
   const isFiltered = filter.trim() !== ''
   return (
     <TreeTable
+      table={withLayer ? 'image-files' : 'layer-files'}
       label={t('tree')}
       nameHeader={t('name')}
       nodes={nodes}

@@ -96,8 +96,11 @@ function ImageFiles(
   const isSpace = !isWide && part === 'space'
   return (
     <Panes
-      columns={isWide ? 'minmax(0, 1fr) 448px' : 'minmax(0, 1fr)'}
-      narrowColumns={isWide ? 'minmax(0, 1fr) 340px' : 'minmax(0, 1fr)'}
+      columns={
+        isWide
+          ? ['rest', { id: 'image.space', label: t('space'), usual: 448, leastPx: 280, narrow: 340 }]
+          : ['rest']
+      }
     >
       <Pane
         label={t('imageFiles')}

@@ -3,7 +3,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
-import { Pane, Panes } from '../../parts/panes.tsx'
+import { Pane, Panes, type PaneColumn } from '../../parts/panes.tsx'
 import { ManifestPane } from './manifest/manifest-pane.tsx'
 import { NoRepository } from './no-repository.tsx'
 import { repositoryNavigation } from './shared/navigation.ts'
@@ -22,6 +22,13 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   if (repository !== undefined && reference !== undefined && address.wide === 'yes') {
     return <WideManifest nav={nav} repository={repository} reference={reference} />
   }
+  const manifest: PaneColumn = {
+    id: 'repositories.manifest',
+    label: t('manifest.title'),
+    usual: 404,
+    leastPx: 340,
+    narrow: 'over',
+  }
   const withDetail = repository !== undefined && reference !== undefined
   return (
     <div
@@ -32,8 +39,11 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
       }}
     >
       <Panes
-        columns={withDetail ? '240px minmax(0, 1fr) 404px' : '240px minmax(0, 1fr)'}
-        narrowColumns="210px minmax(0, 1fr)"
+        columns={[
+          { id: 'repositories.tree', label: t('title'), usual: 240, narrow: 210 },
+          'rest',
+          ...(withDetail ? [manifest] : []),
+        ]}
       >
         <RepositoryPane nav={nav} />
         {repository === undefined ? (

@@ -22,6 +22,7 @@ export function UploadTable(props: {
   const { t } = useTranslation('uploads')
   return (
     <Table
+      table="uploads"
       label={t('title')}
       columns={useColumns()}
       rows={props.rows}

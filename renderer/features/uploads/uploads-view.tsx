@@ -51,7 +51,7 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   const growing = uploads.isFetching && uploads.data?.ended !== true
   return (
     <div className="fill">
-      <Panes columns="minmax(0, 1fr)" narrowColumns="minmax(0, 1fr)">
+      <Panes columns={['rest']}>
         <Pane
           label={t('title')}
           header={

@@ -49,6 +49,7 @@ export function RepositoryList(props: {
   }, [t, format])
   return (
     <Table
+      table="usage.repositories"
       label={t('list.repositories')}
       columns={columns}
       rows={rows}

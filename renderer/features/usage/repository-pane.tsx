@@ -192,6 +192,7 @@ function Tags(props: {
         />
       </div>
       <Table
+        table="usage.tags"
         label={t('repository.tags')}
         columns={columns}
         rows={rows}

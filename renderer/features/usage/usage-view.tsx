@@ -95,7 +95,12 @@ function Usage(props: {
       }}
     >
       <Tiles store={store} usage={usage} />
-      <Panes columns="minmax(0, 1fr) 416px" narrowColumns="minmax(0, 1fr)">
+      <Panes
+        columns={[
+          'rest',
+          { id: 'usage.detail', label: t('where.title'), usual: 416, leastPx: 300, narrow: 'over' },
+        ]}
+      >
         <Pane label={t('title')} footer={<Footer store={store} usage={usage} />}>
           <Notes store={store.id} catalog={catalog} usage={usage} />
           <div className={styles['main']}>

@@ -1,5 +1,4 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import {
   memo,
   useId,
@@ -14,28 +13,20 @@ import {
 } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
+import { headPx, type HeadColumn, type Sort } from './head-column.ts'
+import { Head } from './head.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
 import { useTellShown, type Shown } from './shown.ts'
 import styles from './table.module.css'
+import { useColumnLayout } from './use-column-layout.ts'
+import { wholeText } from './whole-text.ts'
 
-export interface GridColumn<Row> {
-  readonly id: string
-  readonly header: string
-  /** For a column of icons: its name is for screen readers only. */
-  readonly headerHidden?: boolean
-  /** A grid track, as `120px` or `minmax(0, 1fr)`. */
-  readonly width: string
+export interface GridColumn<Row> extends HeadColumn {
   readonly align?: 'start' | 'end'
   readonly cell: (row: Row) => ReactNode
   readonly title?: (row: Row) => string
-  readonly sortable?: boolean
-}
-
-export interface Sort {
-  readonly column: string
-  readonly direction: 'ascending' | 'descending'
 }
 
 /** Several rows may be chosen: which are, and what to do when others are. */
@@ -52,13 +43,13 @@ export interface RowDrop {
   readonly aimed: string | undefined
 }
 
-const headPx = 30
-
 /**
  * Rows by number, of which only those in sight are made: a list of a million costs as much as one of thirty.
  * Arrow keys choose, Enter opens; what is chosen stays so when the focus leaves.
  */
 export function Grid<Row>(props: {
+  /** The name that its layout is remembered by, as `tags`: the same in every store and language. */
+  table: string
   label: string
   columns: readonly GridColumn<Row>[]
   count: number
@@ -84,7 +75,9 @@ export function Grid<Row>(props: {
   /** Told which rows are shown, for what saves them. */
   shown?: Shown<Row> | undefined
 }): ReactNode {
-  const { columns, count, many, rowHeightPx = 30 } = props
+  const { count, many, rowHeightPx = 30 } = props
+  const layout = useColumnLayout(props.table, props.columns)
+  const { columns } = layout
   useTellShown(props.shown, props)
   const id = useId()
   const cursor = useCursor(props.selected)
@@ -138,7 +131,7 @@ export function Grid<Row>(props: {
     }
   }
   const style: CSSProperties & Record<`--${string}`, string> = {
-    '--tracks': columns.map((column) => column.width).join(' '),
+    '--tracks': layout.tracks,
     '--row-height': `${rowHeightPx}px`,
   }
   const seen = Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset)
@@ -156,6 +149,7 @@ export function Grid<Row>(props: {
       style={style}
       ref={scrollRef}
       onFocus={keepFocus}
+      {...wholeText}
       onKeyDown={onKeyDown}
       onClick={(event) => choose(indexUnder(event), stepOf(event))}
       onContextMenu={(event) => {
@@ -168,7 +162,7 @@ export function Grid<Row>(props: {
         if (row !== undefined) props.onOpen?.(row)
       }}
     >
-      <Head columns={columns} sort={props.sort} onSort={props.onSort} />
+      <Head label={props.label} layout={layout} sort={props.sort} onSort={props.onSort} />
       {count === 0 && (
         <div role="row" className={styles['empty']}>
           <div role="gridcell">{props.empty}</div>
@@ -274,42 +268,6 @@ export function besideRow(list: HTMLElement, index: number): MenuPoint {
   const row = list.querySelector(`[data-index="${index}"]`) ?? list
   const { left, top } = row.getBoundingClientRect()
   return { x: left + 48, y: top + 20 }
-}
-
-function Head<Row>(props: {
-  columns: readonly GridColumn<Row>[]
-  sort: Sort | undefined
-  onSort: ((column: string) => void) | undefined
-}): ReactNode {
-  const { sort, onSort } = props
-  return (
-    <div role="rowgroup" className={styles['head']}>
-      <div role="row" aria-rowindex={1} className={styles['headRow']}>
-        {props.columns.map((column) => {
-          const direction = sort?.column === column.id ? sort.direction : undefined
-          const sorts = column.sortable === true && onSort !== undefined
-          return (
-            <div
-              key={column.id}
-              role="columnheader"
-              aria-sort={sorts ? (direction ?? 'none') : undefined}
-              className={column.align === 'end' ? endCell : styles['cell']}
-            >
-              {sorts ? (
-                <button type="button" className={styles['sort']} onClick={() => onSort(column.id)}>
-                  {column.header}
-                  {direction === 'ascending' && <IconArrowUp size={12} aria-hidden="true" />}
-                  {direction === 'descending' && <IconArrowDown size={12} aria-hidden="true" />}
-                </button>
-              ) : (
-                <span className={column.headerHidden === true ? 'visually-hidden' : ''}>{column.header}</span>
-              )}
-            </div>
-          )
-        })}
-      </div>
-    </div>
-  )
 }
 
 /** Takes the focus to the list when a button in a row had it and is gone with its row. */

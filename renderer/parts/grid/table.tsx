@@ -1,9 +1,11 @@
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useMemo, useRef, type ReactNode } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
-import { Grid, type GridColumn, type ManyRows, type RowDrop, type Sort } from './grid.tsx'
+import { Grid, type GridColumn, type ManyRows, type RowDrop } from './grid.tsx'
+import type { Sort } from './head-column.ts'
 import type { RowOrder, SortKey } from './row-order.ts'
 import type { Shown } from './shown.ts'
+import { useTableSort } from './use-column-layout.ts'
 import { useRowOrder } from './use-row-order.ts'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
@@ -13,6 +15,8 @@ export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
 
 /** A list in columns, sorted by any of them; hundreds of thousands of rows are sorted while the window goes on. */
 export function Table<Row>(props: {
+  /** The name that its layout is remembered by. */
+  table: string
   label: string
   columns: readonly Column<Row>[]
   /** A row keeps its place while the list grows. */
@@ -37,20 +41,22 @@ export function Table<Row>(props: {
   shown?: Shown<Row> | undefined
 }): ReactNode {
   const { columns, rows, rowKey, among } = props
-  const [sort, setSort] = useState<Sort | undefined>(props.initialSort)
+  const gridColumns = useMemo(
+    () => columns.map((column) => ({ ...column, sortable: column.sortKey !== undefined })),
+    [columns],
+  )
+  const [sort, setSort] = useTableSort(props.table, props.initialSort, gridColumns)
   const sortKey = columns.find((column) => column.id === sort?.column)?.sortKey
   const order = useRowOrder({ rows, sortKey, direction: sort?.direction ?? 'ascending' })
   const shown = useMemo(
     () => (among === undefined ? order : order.filter((row) => among[row] === 1)),
     [order, among],
   )
-  const gridColumns = useMemo(
-    () => columns.map((column) => ({ ...column, sortable: column.sortKey !== undefined })),
-    [columns],
-  )
+  const onSort = useCallback((column: string) => setSort(nextSort(sort, column)), [setSort, sort])
   const indexOf = useIndexOf(rows, shown, rowKey)
   return (
     <Grid
+      table={props.table}
       label={props.label}
       columns={gridColumns}
       count={shown.length}
@@ -67,7 +73,7 @@ export function Table<Row>(props: {
       rowTone={props.rowTone}
       drop={props.drop}
       sort={sort}
-      onSort={(column) => setSort((now) => nextSort(now, column))}
+      onSort={onSort}
       empty={order.length < rows.length ? undefined : props.empty}
       shown={props.shown}
     />

@@ -1,20 +1,17 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
-import { memo, type CSSProperties, type ReactNode } from 'react'
+import { memo, useMemo, type CSSProperties, type ReactNode } from 'react'
 
 import { visible } from '../../text/visible.ts'
+import { headPx, type HeadColumn, type Sort } from './head-column.ts'
+import { Head } from './head.tsx'
 import type { TreeNode } from './tree-rows.ts'
 import styles from './tree-table.module.css'
 import { Twisty } from './tree.tsx'
+import { useColumnLayout } from './use-column-layout.ts'
 import { useTree, type TreeActions } from './use-tree.ts'
+import { wholeText } from './whole-text.ts'
 
-export interface TreeColumn {
-  readonly id: string
-  readonly header: string
-  /** What a short header means. */
-  readonly headerTitle?: string
-  /** A grid track, as `120px`. */
-  readonly width: string
-  readonly align?: 'start' | 'center' | 'end'
+export interface TreeColumn extends HeadColumn {
   readonly cell: (id: string) => ReactNode
   readonly title?: (id: string) => string | undefined
 }
@@ -22,12 +19,16 @@ export interface TreeColumn {
 /** How the name of a node looks: of what is deleted it is struck through. */
 export type NameTone = 'plain' | 'deleted' | 'minor'
 
+/** The column of the names of nodes. */
+export const nameColumn = 'name'
+
 const rowHeightPx = 26
-const headPx = 30
 
 /** A tree with columns behind its names. Only rows in sight are made: half a million cost as much as thirty. */
 export function TreeTable(
   props: TreeActions & {
+    /** The name that its layout is remembered by. */
+    table: string
     label: string
     nameHeader: string
     /** Keep their identity while rows say the same. */
@@ -35,14 +36,31 @@ export function TreeTable(
     nameTone?: ((id: string) => NameTone) | undefined
     /** What stands behind a name in paler letters, as what a link leads to. */
     after?: ((id: string) => string | undefined) | undefined
+    /** By which column the nodes of each folder are sorted; `name` is that of their names. */
+    sort?: Sort | undefined
+    onSort?: ((column: string) => void) | undefined
     empty?: ReactNode
   },
 ): ReactNode {
-  const { nodes, columns } = props
+  const { nodes, nameHeader } = props
+  const isSorted = props.onSort !== undefined
+  const all = useMemo(
+    () => [
+      { id: nameColumn, header: nameHeader, width: 'minmax(0, 1fr)', sortable: isSorted, always: true },
+      ...props.columns,
+    ],
+    [nameHeader, isSorted, props.columns],
+  )
+  const layout = useColumnLayout<HeadColumn>(props.table, all)
+  const { columns: shown, tracks } = layout
+  const columns = useMemo(
+    () => props.columns.filter(({ id }) => shown.some((column) => column.id === id)),
+    [props.columns, shown],
+  )
   const { id, view, current, seen, handlers } = useTree(props, rowHeightPx, headPx)
   if (nodes.count === 0) return props.empty
   const style: CSSProperties & Record<`--${string}`, string> = {
-    '--tracks': ['minmax(0, 1fr)', ...columns.map(({ width }) => width)].join(' '),
+    '--tracks': tracks,
   }
   return (
     <div
@@ -54,24 +72,9 @@ export function TreeTable(
       className={styles['treeTable']}
       style={style}
       {...handlers}
+      {...wholeText}
     >
-      <div role="rowgroup" className={styles['head']}>
-        <div role="row" aria-rowindex={1} className={styles['headRow']}>
-          <div role="columnheader" className={styles['cell']}>
-            {props.nameHeader}
-          </div>
-          {columns.map((column) => (
-            <div
-              key={column.id}
-              role="columnheader"
-              className={styles[column.align ?? 'start']}
-              title={column.headerTitle}
-            >
-              {column.header}
-            </div>
-          ))}
-        </div>
-      </div>
+      <Head label={props.label} layout={layout} sort={props.sort} onSort={props.onSort} />
       <div role="rowgroup" style={{ height: view.heightPx, position: 'relative' }}>
         <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>
           {seen.map((at) => {

@@ -87,6 +87,7 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
     props.onMenu?.(node.id, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget) return
     if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
       event.preventDefault()
       openMenu(nodeAt(current), besideRow(event.currentTarget, current))

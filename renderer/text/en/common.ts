@@ -43,6 +43,16 @@ export const common = {
     restored: 'Restored from an archive class for a while: it can be read now',
   },
   showNext: 'Show {{count}} more of {{total}}',
+  columns: {
+    title: 'Columns',
+    of: 'Columns of {{table}}',
+    hide: 'Hide “{{column}}”',
+    reset: 'Reset columns',
+    width: 'Width of {{column}}',
+  },
+  details: 'Details',
+  paneWidth: 'Width of {{pane}}',
+  paneHeight: 'Height of {{pane}}',
   json: {
     formatted: 'Formatted',
     stored: 'As stored',

@@ -44,6 +44,16 @@ export const common: TranslationOf<typeof english> = {
     restored: '已从归档存储类型暂时恢复：现在可以读取',
   },
   showNext: '再显示 {{count}} 项（共 {{total}} 项）',
+  columns: {
+    title: '列',
+    of: '{{table}}的列',
+    hide: '隐藏“{{column}}”',
+    reset: '重置列',
+    width: '{{column}}列的宽度',
+  },
+  details: '详情',
+  paneWidth: '{{pane}}的宽度',
+  paneHeight: '{{pane}}的高度',
   json: {
     formatted: '格式化',
     stored: '存储的原样',

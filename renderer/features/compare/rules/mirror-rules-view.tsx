@@ -28,7 +28,7 @@ export function MirrorRulesView(props: { stores: readonly StoreRow[]; onNew: () 
   const columns = useColumns(stores, (rule) => remove.mutate(rule))
   const { rules: rows = [], damaged } = rules.data ?? {}
   return (
-    <Panes columns="minmax(0, 1fr)">
+    <Panes columns={['rest']}>
       <Pane
         label={t('name')}
         header={
@@ -46,6 +46,7 @@ export function MirrorRulesView(props: { stores: readonly StoreRow[]; onNew: () 
           <LoadingLine />
         ) : (
           <Table
+            table="mirror-rules"
             label={t('name')}
             columns={columns}
             rows={rows}

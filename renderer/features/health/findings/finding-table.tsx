@@ -28,6 +28,7 @@ export function FindingTable(props: {
   const places = useMemo(() => new Map(lines.map(({ key }, index) => [key, index])), [lines])
   return (
     <Grid
+      table="health.findings"
       label={t('findings.list')}
       columns={useColumns(props.store, props.narrow, onFold, props.onError)}
       count={lines.length}

@@ -22,6 +22,7 @@ export function RepositoryTable(props: {
   const { selected, onSelect } = props
   return (
     <Table
+      table="health.repositories"
       label={t('repositories.title')}
       columns={useColumns(props.lines, props.narrow)}
       rows={props.lines}

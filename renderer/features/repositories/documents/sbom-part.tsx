@@ -97,6 +97,7 @@ export function SbomPart(props: {
         {sbom.packages === 0 && <Empty title={t('sbom.none')} />}
         {rows.length > 0 && among?.count !== 0 && (
           <Table
+            table="packages"
             label={t('sbom.list')}
             columns={columns}
             rows={rows}

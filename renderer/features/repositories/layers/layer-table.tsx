@@ -94,6 +94,7 @@ export function LayerTable(props: {
   )
   return (
     <Table
+      table="layers"
       label={t('manifest.panel.layers')}
       columns={columns}
       rows={rows}

@@ -75,7 +75,7 @@ function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersVi
       onClose={() => nav.openStep(isWide ? undefined : row.step)}
     />
   )
-  if (files !== false && !isWide) return <Panes columns="minmax(0, 1fr)">{files}</Panes>
+  if (files !== false && !isWide) return <Panes columns={['rest']}>{files}</Panes>
   const table = (
     <>
       <Summary layers={layers} chosen={row?.step} />
@@ -113,8 +113,11 @@ function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersVi
   if (!isWide) return table
   return (
     <Panes
-      columns={files === false ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 448px'}
-      narrowColumns="minmax(0, 1fr)"
+      columns={
+        files === false
+          ? ['rest']
+          : ['rest', { id: 'layers.files', usual: 448, leastPx: 300, narrow: 'over' }]
+      }
     >
       <Pane
         label={t('manifest.panel.layers')}

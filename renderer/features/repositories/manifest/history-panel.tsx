@@ -132,6 +132,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         />
       </p>
       <Table
+        table="tag-history"
         label={t('history.title')}
         columns={columns}
         rows={rows}

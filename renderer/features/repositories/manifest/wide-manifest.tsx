@@ -31,7 +31,7 @@ export function WideManifest(props: {
   const ofPlatform = panel === 'layers' || panel === 'files' || panel === 'config' || panel === 'raw'
   const shown = ofPlatform && panel !== 'raw' ? (open.platform?.digest ?? detail?.digest) : detail?.digest
   return (
-    <Panes columns="minmax(0, 1fr)">
+    <Panes columns={['rest']}>
       <Pane
         label={t('manifest.title')}
         header={

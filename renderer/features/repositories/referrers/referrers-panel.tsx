@@ -117,6 +117,7 @@ function ReferrerTable(props: {
       )}
       {rows.length > 0 && (
         <Table
+          table="referrers"
           label={t('referrers.title')}
           columns={columns}
           rows={rows}

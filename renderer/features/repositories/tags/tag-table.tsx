@@ -103,6 +103,7 @@ export function TagTable(props: {
   )
   return (
     <Table
+      table={untagged ? 'untagged' : 'tags'}
       label={t('tags.title')}
       columns={columns}
       rows={rows}
