@@ -27,8 +27,8 @@ export function tracksOf(columns: readonly WideColumn[], widths: ColumnWidths): 
     .map((column) => {
       const chosenPx = widths[column.id]
       if (column === instead) return `minmax(${leastRestPx}px, 1fr)`
-      if (chosenPx !== undefined) return `minmax(${Math.min(leastColumnPx, chosenPx)}px, ${chosenPx}px)`
-      return anyChosen ? withLeast(column.width) : column.width
+      if (chosenPx !== undefined) return upTo(chosenPx)
+      return withLeast(column.width, anyChosen)
     })
     .join(' ')
 }
@@ -108,8 +108,15 @@ function isFlexible({ width }: WideColumn): boolean {
   return /\dfr\b/.test(width)
 }
 
-function withLeast(width: string): string {
-  return width.replace(/^minmax\(0(?:px)?,(.*fr\))$/, `minmax(${leastRestPx}px,$1`)
+/** A fixed width gives way, too; what takes the rest keeps something beside widths that were chosen. */
+function withLeast(width: string, anyChosen: boolean): string {
+  const fixed = /^(\d+)px$/.exec(width)
+  if (fixed !== null) return upTo(Number(fixed[1]))
+  return anyChosen ? width.replace(/^minmax\(0(?:px)?,(.*fr\))$/, `minmax(${leastRestPx}px,$1`) : width
+}
+
+function upTo(px: number): string {
+  return px <= leastColumnPx ? `${px}px` : `minmax(${leastColumnPx}px, ${px}px)`
 }
 
 function roomIn(px: number): number {

@@ -16,17 +16,17 @@ const sign = { id: 'sign', width: '16px', headerHidden: true }
 const columns = [name, size, pushed]
 
 describe('the tracks of columns', () => {
-  it('are those of the list while nobody chose a width', () => {
-    expect(tracksOf(columns, {})).toBe('minmax(0, 1fr) 66px 82px')
+  it('give way where there is no room for them', () => {
+    expect(tracksOf(columns, {})).toBe('minmax(0, 1fr) minmax(40px, 66px) minmax(40px, 82px)')
   })
-  it('give way where there is no room for a chosen width', () => {
-    expect(tracksOf(columns, { size: 200 })).toBe('minmax(72px, 1fr) minmax(40px, 200px) 82px')
+  it('keep something for the rest beside a chosen width', () => {
+    expect(tracksOf(columns, { size: 200 })).toBe('minmax(72px, 1fr) minmax(40px, 200px) minmax(40px, 82px)')
   })
   it('keep a chosen width that is below the least', () => {
-    expect(tracksOf(columns, { size: 24 })).toBe('minmax(72px, 1fr) minmax(24px, 24px) 82px')
+    expect(tracksOf(columns, { size: 24 })).toBe('minmax(72px, 1fr) 24px minmax(40px, 82px)')
   })
   it('let the first column take the rest when none does', () => {
-    expect(tracksOf([size, pushed], {})).toBe('minmax(72px, 1fr) 82px')
+    expect(tracksOf([size, pushed], {})).toBe('minmax(72px, 1fr) minmax(40px, 82px)')
     expect(tracksOf([size, pushed], { size: 90, pushed: 100 })).toBe('minmax(72px, 1fr) minmax(40px, 100px)')
     expect(tracksOf([sign, size], {})).toBe('16px minmax(72px, 1fr)')
   })
