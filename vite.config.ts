@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 
@@ -54,10 +55,24 @@ export default defineConfig({
   logLevel: 'warn',
 })
 
+/** In short, for bug reports; empty where this is no checkout. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
+  } catch {
+    return ''
+  }
+}
+
 function program(entry: string, folder: string, file: string, format: 'cjs' | 'es'): EnvironmentOptions {
   return {
     consumer: 'server',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      "process.env['BOLLARD_COMMIT']": JSON.stringify(commit()),
+    },
     resolve: { noExternal: true, conditions: ['node', 'module', 'default'], mainFields: ['module', 'main'] },
     build: {
       outDir: resolve('dist', folder),

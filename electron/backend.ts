@@ -47,6 +47,7 @@ import { reportMethods } from './methods/reports.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { hostMethods } from './methods/host.ts'
+import { settingsMethods } from './methods/settings.ts'
 import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
 import { versionMethods } from './methods/versions.ts'
@@ -200,8 +201,9 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     now: Date.now,
   })
   const backend: Backend = {
-    ...hostMethods(platform, settings, notices),
+    ...hostMethods(platform, notices),
     ...windowMemoryMethods(windowMemory),
+    ...settingsMethods(settings),
     ...storeMethods({ storeList, stores, queue, checks, edits: changes, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),

@@ -22,6 +22,7 @@ import type { Callable, Implementation, InputOf, OutputOf } from './method.ts'
 import { reports } from './reports.ts'
 import { repositories } from './repositories.ts'
 import { search } from './search.ts'
+import { settings } from './settings.ts'
 import { stores } from './stores.ts'
 import { transfers } from './transfers.ts'
 import { uploads } from './uploads.ts'
@@ -33,6 +34,7 @@ import { windowMemory } from './window-memory.ts'
 export const methods = {
   ...host,
   ...windowMemory,
+  ...settings,
   ...stores,
   ...configuration,
   ...access,

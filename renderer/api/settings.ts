@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { Settings } from '../../electron/api/host.ts'
+import type { Settings, SettingsChange } from '../../electron/api/settings.ts'
+import { changedSettings } from '../../electron/api/values/changed-settings.ts'
 import { useClient } from './client/client-context.tsx'
 
 const initial: Settings = { theme: 'system', language: 'system' }
@@ -25,18 +26,19 @@ export function useSettings(): Settings {
   return useQuery(settingsQuery(useClient())).data ?? initial
 }
 
-/** Applies at once and keeps; goes back when they could not be kept. */
-export function useSaveSettings() {
+/** Changes the named parts: applies at once and keeps; goes back when they could not be kept. */
+export function useChangeSettings() {
   const client = useClient()
   const queries = useQueryClient()
   const { queryKey } = settingsQuery(client)
   return useMutation({
-    mutationFn: (settings: Settings) => client.saveSettings(settings),
-    onMutate: (settings) => {
+    mutationFn: (change: SettingsChange) => client.changeSettings(change),
+    onMutate: (change) => {
       const before = queries.getQueryData(queryKey)
-      queries.setQueryData(queryKey, settings)
+      queries.setQueryData(queryKey, changedSettings(before ?? initial, change))
       return { before }
     },
-    onError: (_error, _settings, context) => queries.setQueryData(queryKey, context?.before),
+    onSuccess: (settings) => queries.setQueryData(queryKey, settings),
+    onError: (_error, _change, context) => queries.setQueryData(queryKey, context?.before),
   })
 }

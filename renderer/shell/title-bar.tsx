@@ -6,6 +6,7 @@ import {
   IconCheck,
   IconCommand,
   IconHelp,
+  IconInfoCircle,
   IconKeyboard,
   IconLayoutSidebar,
   IconMoon,
@@ -15,15 +16,15 @@ import {
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 
-import type { Settings } from '../../electron/api/host.ts'
-import { useSaveSettings, useSettings } from '../api/settings.ts'
+import type { Settings } from '../../electron/api/settings.ts'
+import { useChangeSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { shortcutText } from '../parts/commands/shortcuts.ts'
 import styles from './title-bar.module.css'
 import { useSteps } from './use-steps.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
-/** Back and forward, the way to everything, language, theme, settings. */
+/** Back and forward, the way to everything, language, theme, help, settings. */
 export const TitleBar = memo(function TitleBar(): ReactNode {
   const { t } = useTranslation('shell')
   const { openDialog, toggleSidebar, sidebarShown } = useWindowState()
@@ -74,7 +75,7 @@ export const TitleBar = memo(function TitleBar(): ReactNode {
 function LanguageMenu(): ReactNode {
   const { t } = useTranslation('shell')
   const settings = useSettings()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const choices: readonly { value: Settings['language']; label: string }[] = [
     { value: 'system', label: t('languageSystem') },
     { value: 'en', label: 'English' },
@@ -99,7 +100,7 @@ function LanguageMenu(): ReactNode {
             role="menuitemradio"
             aria-checked={settings.language === choice.value}
             rightSection={settings.language === choice.value ? <IconCheck size={14} /> : undefined}
-            onClick={() => save.mutate({ ...settings, language: choice.value })}
+            onClick={() => save.mutate({ language: choice.value })}
           >
             {choice.label}
           </Menu.Item>
@@ -134,6 +135,10 @@ function HelpMenu(): ReactNode {
         >
           {t('commands:name.commands')}
         </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconInfoCircle size={14} />} onClick={() => openDialog({ kind: 'about' })}>
+          {t('commands:name.about')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
@@ -142,13 +147,12 @@ function HelpMenu(): ReactNode {
 function ThemeButton(): ReactNode {
   const { t } = useTranslation('shell')
   const { colorScheme } = useMantineColorScheme()
-  const settings = useSettings()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const dark = colorScheme === 'dark'
   return (
     <IconButton
       label={dark ? t('useLight') : t('useDark')}
-      onClick={() => save.mutate({ ...settings, theme: dark ? 'light' : 'dark' })}
+      onClick={() => save.mutate({ theme: dark ? 'light' : 'dark' })}
     >
       {dark ? <IconSun size={16} /> : <IconMoon size={16} />}
     </IconButton>

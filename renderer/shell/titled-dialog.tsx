@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { UndoChange } from '../features/activity/undo-change.tsx'
+import { About } from '../features/about/about.tsx'
 import { AuditForm } from '../features/audit/audit-form.tsx'
 import { ConfirmPlan } from '../features/confirm-plan/confirm-plan.tsx'
 import { MakePlan } from '../features/confirm-plan/make-plan.tsx'
@@ -104,6 +105,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('shell:settings')
     case 'shortcuts':
       return t('commands:name.shortcuts')
+    case 'about':
+      return t('commands:name.about')
     case 'addStore':
       return t('stores:form.addTitle')
     case 'editStore':
@@ -163,6 +166,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <SettingsForm />
     case 'shortcuts':
       return <ShortcutsPage />
+    case 'about':
+      return <About />
     case 'addStore':
       return <AddStoreForm draft={dialog.draft} fileName={dialog.fileName} stores={stores} onDone={onDone} />
     case 'editStore':

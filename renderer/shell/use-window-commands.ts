@@ -11,6 +11,7 @@ import {
   IconDeviceDesktop,
   IconFileSettings,
   IconFilter,
+  IconInfoCircle,
   IconKeyboard,
   IconLanguage,
   IconLayoutSidebar,
@@ -22,8 +23,8 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 
-import type { Settings } from '../../electron/api/host.ts'
-import { useSaveSettings, useSettings } from '../api/settings.ts'
+import type { SettingsChange } from '../../electron/api/settings.ts'
+import { useChangeSettings, useSettings } from '../api/settings.ts'
 import type { GivenCommand } from '../parts/commands/command.ts'
 import { useCommandKeys, useCommands } from '../parts/commands/use-commands.ts'
 import { useGoTo } from '../state/address/use-address.ts'
@@ -41,8 +42,8 @@ export function useWindowCommands(): void {
 function useLooks(): readonly GivenCommand[] {
   const { openDialog, toggleSidebar, transfersShown, showTransfers } = useWindowState()
   const settings = useSettings()
-  const save = useSaveSettings()
-  const set = (changed: Partial<Settings>) => () => save.mutate({ ...settings, ...changed })
+  const save = useChangeSettings()
+  const set = (change: SettingsChange) => () => save.mutate(change)
   const group = 'window'
   return [
     { id: 'settings', group, Icon: IconAdjustmentsHorizontal, run: () => openDialog({ kind: 'settings' }) },
@@ -111,6 +112,7 @@ function useWays(): readonly GivenCommand[] {
     { id: 'filter', group, Icon: IconFilter, run: focusFilter },
     { id: 'nextPane', group, Icon: IconLayoutSidebarRightExpand, run: () => goToPane('next') },
     { id: 'previousPane', group, Icon: IconLayoutSidebar, run: () => goToPane('previous') },
+    { id: 'about', group, Icon: IconInfoCircle, run: () => openDialog({ kind: 'about' }) },
     { id: 'shortcuts', group, Icon: IconKeyboard, run: () => openDialog({ kind: 'shortcuts' }) },
   ]
 }

@@ -22,6 +22,7 @@ export type Dialog =
   | { readonly kind: 'palette'; readonly typed?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'about' }
   | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
   | { readonly kind: 'editStore'; readonly store: StoreRow }
   | { readonly kind: 'openConfig'; readonly file?: File }

@@ -5,6 +5,7 @@ import { driverFindings } from '../../electron/api/drivers.ts'
 import { findings } from '../../electron/api/findings/en.ts'
 import { findings as zhFindings } from '../../electron/api/findings/zh-CN.ts'
 import type { Language } from '../../electron/api/values/language.ts'
+import { about } from './en/about.ts'
 import { access } from './en/access.ts'
 import { activity } from './en/activity.ts'
 import { allStores } from './en/all-stores.ts'
@@ -39,6 +40,7 @@ import { transfers } from './en/transfers.ts'
 import { uploads } from './en/uploads.ts'
 import { usage } from './en/usage.ts'
 import { versions } from './en/versions.ts'
+import { about as zhAbout } from './zh-CN/about.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
 import { activity as zhActivity } from './zh-CN/activity.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
@@ -75,6 +77,7 @@ import { usage as zhUsage } from './zh-CN/usage.ts'
 import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
+  about,
   catalog,
   changes,
   collection,
@@ -114,6 +117,7 @@ const en = {
 } as const
 
 const zhCN = {
+  about: zhAbout,
   catalog: zhCatalog,
   changes: zhChanges,
   collection: zhCollection,

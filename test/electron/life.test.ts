@@ -68,7 +68,7 @@ describeWith(['chromium'], 'the life of the desktop application', () => {
     const { log } = app.double
     expect(log.indexOf('setPath userData')).toBeGreaterThanOrEqual(0)
     expect(log.indexOf('setPath userData')).toBeLessThan(log.indexOf('requestSingleInstanceLock'))
-    await call(app.page, 'saveSettings', { theme: 'dark', language: 'zh-CN' })
+    await call(app.page, 'changeSettings', { theme: 'dark', language: 'zh-CN' })
     expect(JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8'))).toEqual({
       theme: 'dark',
       language: 'zh-CN',

@@ -32,7 +32,7 @@ describeWith(['chromium'], 'a window whose page ended by itself', () => {
 
   it('is asked about when it ends again soon, and is loaded where the person wants it', async () => {
     const app = await startDoubleApp(browser, join(folder(), 'again'), { appPath })
-    await call(app.page, 'saveSettings', { theme: 'dark', language: 'zh-CN' })
+    await call(app.page, 'changeSettings', { theme: 'dark', language: 'zh-CN' })
     await app.window.crash('crashed')
     await app.window.loaded
     app.double.press = 0

@@ -2,10 +2,22 @@ export interface HostInfo {
   readonly host: 'electron' | 'browser'
   readonly platform: 'darwin' | 'win32' | 'linux'
   readonly version: string
+  /** The commit that it was built from, in short; absent where the build did not know. */
+  readonly commit?: string
+  readonly runtime: RuntimeVersions
+  /** The path of the data folder on this computer. */
+  readonly dataFolder: string
   /** How secrets are kept: the system's keychain, a key file readable by its owner only, or a keychain that does not protect. */
   readonly secrets: 'keychain' | 'keyFile' | 'unprotected'
   /** True while `npm run demo` runs: its clouds are emulated. */
   readonly demo: boolean
+}
+
+/** Versions of what the host runs on; of Electron and Chromium in Electron. */
+export interface RuntimeVersions {
+  readonly node: string
+  readonly electron?: string
+  readonly chromium?: string
 }
 
 /** What is not as it should be with the host itself, and a person should know. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../host.ts'
+import type { Settings } from '../settings.ts'
 
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]

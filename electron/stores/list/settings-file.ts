@@ -2,69 +2,120 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import { StoreError } from '../../../drivers/index.ts'
 import { collectionRules } from '../../api/garbage.ts'
-import { storagePrice, type Settings } from '../../api/host.ts'
-import type { CollectionRules } from '../../api/rows.ts'
+import {
+  mostStoresWithSettings,
+  settingParts,
+  storagePrice,
+  type Settings,
+  type SettingsChange,
+} from '../../api/settings.ts'
+import { changedSettings } from '../../api/values/changed-settings.ts'
+import { languages, themes } from '../../api/values/setting-bounds.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
 
-const settingsSchema = z
-  .object({
-    theme: z.enum(['system', 'light', 'dark']).catch('system'),
-    language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
-    maxRequests: z.int().min(1).max(256).optional().catch(undefined),
-    refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).optional().catch(undefined),
-    storagePrices: z.record(z.string().max(128), storagePrice()).optional().catch(undefined),
-    // What cannot be read of one store is no reason to forget the others.
-    collectionRules: z
-      .record(z.string().max(128), collectionRules().optional().catch(undefined))
-      .transform(withoutGaps)
-      .optional()
-      .catch(undefined),
-  })
-  .transform(({ maxRequests, refreshAfter, storagePrices, collectionRules: rules, ...rest }) => ({
-    ...rest,
-    ...(maxRequests === undefined ? {} : { maxRequests }),
-    ...(refreshAfter === undefined ? {} : { refreshAfter }),
-    ...(storagePrices === undefined ? {} : { storagePrices }),
-    ...(rules === undefined || Object.keys(rules).length === 0 ? {} : { collectionRules: rules }),
-  }))
-
 /**
- * How the window looks, how many requests a store may have in flight where its driver should not choose, how old what is
- * known of a store may become, what storage costs, and how garbage is collected.
+ * What a person set for all stores, in `settings.json` of the data folder. Unreadable parts become the usual. Changes are
+ * written one after the other: each takes what the one before left.
  */
-export interface StoredSettings {
-  readonly theme: 'system' | 'light' | 'dark'
-  readonly language: 'system' | 'en' | 'zh-CN'
-  readonly maxRequests?: number
-  readonly refreshAfter?: 'tenMinutes' | 'hour' | 'day' | 'never'
-  /** By store. */
-  readonly storagePrices?: NonNullable<Settings['storagePrices']>
-  /** By store: as a person last chose them. */
-  readonly collectionRules?: Readonly<Record<string, CollectionRules>>
-}
-
-/** Stored in `settings.json` of the data folder. Unreadable values become defaults. */
 export class SettingsFile {
   readonly #path: string
+  readonly #onChange: (settings: Settings) => void
+  #writing: Promise<unknown> = Promise.resolve()
 
-  constructor(dataDir: string) {
+  /** `onChange` is told of settings once they are written. */
+  constructor(dataDir: string, onChange: (settings: Settings) => void = () => undefined) {
     this.#path = join(dataDir, 'settings.json')
+    this.#onChange = onChange
   }
 
-  async read(): Promise<StoredSettings> {
+  async read(): Promise<Settings> {
     const content = await readJsonFile(this.#path).catch(() => undefined)
     const read = settingsSchema.safeParse(content)
-    return read.success ? read.data : { theme: 'system', language: 'system' }
+    return read.success ? withoutGaps(read.data) : initialSettings
   }
 
-  async write(settings: StoredSettings): Promise<void> {
-    await writeJsonFile(this.#path, settings)
+  /** Changes the named parts; null makes one the usual again. Gives the settings as they are then. */
+  change(change: SettingsChange): Promise<Settings> {
+    return this.#write((now) => bounded(changedSettings(now, change)))
+  }
+
+  /** Everything as at first, but for what is kept of single stores. */
+  reset(): Promise<Settings> {
+    return this.#write(({ storagePrices, collectionRules: rules }) => ({
+      ...initialSettings,
+      ...(storagePrices === undefined ? {} : { storagePrices }),
+      ...(rules === undefined ? {} : { collectionRules: rules }),
+    }))
+  }
+
+  #write(settingsAfter: (now: Settings) => Settings): Promise<Settings> {
+    const written = this.#writing.then(async () => {
+      const settings = settingsAfter(await this.read())
+      await writeJsonFile(this.#path, settings)
+      this.#onChange(settings)
+      return settings
+    })
+    this.#writing = written.catch(() => undefined)
+    return written
   }
 }
 
-function withoutGaps<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  const kept: Record<string, Value> = {}
-  for (const [key, value] of Object.entries(record)) if (value !== undefined) kept[key] = value
-  return kept
+const initialSettings: Settings = { theme: 'system', language: 'system' }
+
+const parts = settingParts()
+
+const settingsSchema = z.object({
+  theme: z.enum(themes).catch('system'),
+  language: z.enum(languages).catch('system'),
+  density: kept(parts.density),
+  maxRequests: kept(parts.maxRequests),
+  refreshAfter: kept(parts.refreshAfter),
+  transfersAtOnce: kept(parts.transfersAtOnce),
+  uploadBytesPerSecond: kept(parts.uploadBytesPerSecond),
+  downloadBytesPerSecond: kept(parts.downloadBytesPerSecond),
+  partSizeBytes: kept(parts.partSizeBytes),
+  askBeforeLeaving: kept(parts.askBeforeLeaving),
+  askBeforeCancelling: kept(parts.askBeforeCancelling),
+  updateCheck: kept(parts.updateCheck),
+  // What cannot be read of one store is no reason to forget the others.
+  storagePrices: ofStores(storagePrice()),
+  collectionRules: ofStores(collectionRules()),
+})
+
+function kept<Part>(part: z.ZodType<Part>) {
+  return part.optional().catch(undefined)
 }
+
+function ofStores<Value>(value: z.ZodType<Value>) {
+  return z
+    .record(z.string().max(128), value.optional().catch(undefined))
+    .transform(withoutGaps)
+    .transform((record) => (Object.keys(record).length === 0 ? undefined : record))
+    .optional()
+    .catch(undefined)
+}
+
+/** Fails with TooLarge where settings would be kept of more stores, or more text, than there should be. */
+function bounded(settings: Settings): Settings {
+  const { storagePrices = {}, collectionRules: rules = {} } = settings
+  const stores = Math.max(Object.keys(storagePrices).length, Object.keys(rules).length)
+  if (stores > mostStoresWithSettings) {
+    throw new StoreError('TooLarge', `settings are kept of ${mostStoresWithSettings} stores at most`)
+  }
+  if (JSON.stringify(rules).length > mostRulesCharacters) {
+    throw new StoreError('TooLarge', 'the rules of collections are longer than any should be')
+  }
+  return settings
+}
+
+const mostRulesCharacters = 1_000_000
+
+/** Without the members that are undefined. */
+function withoutGaps<Fields extends object>(fields: Fields): WithoutGaps<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as WithoutGaps<Fields>
+}
+
+type WithoutGaps<Fields> = { [Name in keyof Fields]: Exclude<Fields[Name], undefined> }

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 
-import { useSaveSettings, useSettings } from '../../api/settings.ts'
+import { useChangeSettings, useSettings } from '../../api/settings.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -20,7 +20,7 @@ export function PricesForm(props: {
   const { store, onDone } = props
   const { t } = useTranslation(['usage', 'common'])
   const settings = useSettings()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const known = settings.storagePrices?.[store]
   const names = [...new Set([...props.classes, ...Object.keys(known?.classes ?? {})])]
     .filter((name) => !isStandard(name))
@@ -38,9 +38,7 @@ export function PricesForm(props: {
   const perGbMonth = readAmount(standard)
   const ready = perGbMonth !== undefined && isCurrency(currency) && !bad
   const write = (price: StoragePrice | undefined): void => {
-    const { [store]: _before, ...others } = settings.storagePrices ?? {}
-    const storagePrices = price === undefined ? others : { ...others, [store]: price }
-    save.mutate({ ...settings, storagePrices }, { onSuccess: onDone })
+    save.mutate({ storagePrices: { [store]: price ?? null } }, { onSuccess: onDone })
   }
   return (
     <form

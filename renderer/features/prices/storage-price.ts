@@ -1,7 +1,6 @@
-import type { Settings } from '../../../electron/api/host.ts'
+import type { StoragePrice } from '../../../electron/api/settings.ts'
 
-/** What a store asks for one unit and month, as a person typed it: of the standard class, and of others by their names. */
-export type StoragePrice = NonNullable<Settings['storagePrices']>[string]
+export type { StoragePrice } from '../../../electron/api/settings.ts'
 export type PriceUnit = NonNullable<StoragePrice['unit']>
 
 const bytesOf = { GB: 1e9, GiB: 2 ** 30 } as const satisfies Record<PriceUnit, number>

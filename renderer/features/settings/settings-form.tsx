@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/values/refresh-ages.ts'
-import type { Settings } from '../../../electron/api/host.ts'
+import type { Settings, SettingsChange } from '../../../electron/api/settings.ts'
 import { useClient } from '../../api/client/client-context.tsx'
-import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
+import { hostInfoQuery, useChangeSettings, useSettings } from '../../api/settings.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './settings-form.module.css'
 
@@ -18,7 +18,7 @@ const languages: readonly Settings['language'][] = ['system', 'en', 'zh-CN']
 export function SettingsForm(): ReactNode {
   const { t } = useTranslation(['shell', 'stores'])
   const settings = useSettings()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const info = useQuery(hostInfoQuery(useClient())).data
   const themeLabels = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
   const languageLabels = { system: t('languageSystem'), en: 'English', 'zh-CN': '简体中文' }
@@ -31,7 +31,7 @@ export function SettingsForm(): ReactNode {
           aria-labelledby="settings-theme"
           value={settings.theme}
           data={themes.map((value) => ({ value, label: themeLabels[value] }))}
-          onChange={(theme) => save.mutate({ ...settings, theme })}
+          onChange={(theme) => save.mutate({ theme })}
         />
       </div>
       <Select
@@ -40,7 +40,7 @@ export function SettingsForm(): ReactNode {
         data={languages.map((value) => ({ value, label: languageLabels[value] }))}
         onChange={(value) => {
           const language = languages.find((known) => known === value)
-          if (language !== undefined) save.mutate({ ...settings, language })
+          if (language !== undefined) save.mutate({ language })
         }}
         classNames={{ root: styles['row'] ?? '' }}
       />
@@ -51,7 +51,7 @@ export function SettingsForm(): ReactNode {
         data={ages.map((value) => ({ value, label: t(`refreshAges.${value}`) }))}
         onChange={(value) => {
           const refreshAfter = ages.find((known) => known === value)
-          if (refreshAfter !== undefined) save.mutate({ ...settings, refreshAfter })
+          if (refreshAfter !== undefined) save.mutate({ refreshAfter })
         }}
       />
       <NumberInput
@@ -64,7 +64,7 @@ export function SettingsForm(): ReactNode {
         clampBehavior="strict"
         allowDecimal={false}
         allowNegative={false}
-        onChange={(value) => save.mutate(withMaxRequests(settings, value))}
+        onChange={(value) => save.mutate(maxRequestsOf(value))}
       />
       {save.isError && <ErrorPanel error={save.error} compact />}
       {info !== undefined && (
@@ -85,10 +85,6 @@ export function SettingsForm(): ReactNode {
 }
 
 /** Nothing, or what is no such number, leaves it to each driver. */
-function withMaxRequests(
-  { maxRequests: _maxRequests, ...others }: Settings,
-  value: string | number,
-): Settings {
-  const given = typeof value === 'number' && value >= 1 && value <= 256
-  return given ? { ...others, maxRequests: value } : others
+function maxRequestsOf(value: string | number): SettingsChange {
+  return { maxRequests: typeof value === 'number' && value >= 1 && value <= 256 ? value : null }
 }

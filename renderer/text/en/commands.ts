@@ -4,6 +4,7 @@ export const commands = {
     palette: 'Go to or do something',
     commands: 'Do something',
     settings: 'Open the settings',
+    about: 'About Bollard',
     shortcuts: 'Keyboard shortcuts',
     sidebar: 'Show or hide the sidebar',
     transfers: 'Show or hide the transfers',

@@ -6,6 +6,7 @@ export const commands: TranslationOf<typeof english> = {
     palette: '跳转或执行命令',
     commands: '执行命令',
     settings: '打开设置',
+    about: '关于 Bollard',
     shortcuts: '键盘快捷键',
     sidebar: '显示或隐藏侧栏',
     transfers: '显示或隐藏传输列表',

@@ -35,7 +35,7 @@ describe.skipIf(!mounts)('a data folder on a full disk (needs root, for a small 
     const full = { code: 'Unavailable', where: { serviceCode: 'ENOSPC' } }
     await expect(backend.addStore({ ...draft, name: 'after' }, live)).rejects.toMatchObject(full)
     const theme = { theme: 'dark', language: 'en' } as const
-    await expect(backend.saveSettings(theme, live)).rejects.toMatchObject(full)
+    await expect(backend.changeSettings(theme, live)).rejects.toMatchObject(full)
     expect(await namesOf(backend)).toEqual(['before'])
     expect((await readdir(disk)).filter((name) => name.includes('.new'))).toEqual([])
     await rm(join(disk, 'filling'))

@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Settings } from '../../../electron/api/host.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'
@@ -11,7 +10,6 @@ import { account, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
 const repositories = Array.from({ length: 60 }, (_, index) => `team/service-${index}`)
-const looks: Settings = { theme: 'system', language: 'system' }
 let cloud: S3Cloud
 let host: TestBackend
 let store = ''
@@ -36,12 +34,12 @@ afterEach(async () => {
 describe('the setting of requests at once', () => {
   it('is how many a store has in flight, once it is opened', async () => {
     expect(await mostInFlight(32)).toBe(32)
-    await host.backend.saveSettings({ ...looks, maxRequests: 3 }, live)
+    await host.backend.changeSettings({ maxRequests: 3 }, live)
     // It is open: it keeps what it was opened with.
     expect(await mostInFlight(32)).toBe(32)
     await openAnew('5242880')
     expect(await mostInFlight(3)).toBe(3)
-    await host.backend.saveSettings(looks, live)
+    await host.backend.changeSettings({ maxRequests: null }, live)
     await openAnew('6291456')
     expect(await mostInFlight(32)).toBe(32)
   })

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { live } from '../../conformance/harness.ts'
@@ -17,6 +19,8 @@ describe('the host', () => {
       host: 'browser',
       platform: expect.stringMatching(/^(linux|darwin|win32)$/),
       version: '0.0.0',
+      runtime: { node: process.versions.node },
+      dataFolder: await realpath(host.dataDir),
       secrets: 'keyFile',
       demo: false,
     })
@@ -32,7 +36,7 @@ describe('the host', () => {
         a: { mode: 'v2', deleteUntagged: false, minAgeHours: 0, retention: [], graceDays: 0 },
       },
     } as const
-    await host.backend.saveSettings(settings, live)
+    await host.backend.changeSettings(settings, live)
     await host.close()
     host = await openBackend(folder(), host.dataDir)
     expect(await host.backend.getSettings({}, live)).toEqual(settings)

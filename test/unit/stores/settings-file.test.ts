@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import type { Settings } from '../../../electron/api/settings.ts'
 import { SettingsFile } from '../../../electron/stores/list/settings-file.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
@@ -12,7 +13,7 @@ const initial = { theme: 'system', language: 'system' }
 describe('the settings', () => {
   it('are kept for the next start', async () => {
     const dataDir = await mkdtemp(join(folder(), 'data-'))
-    const settings = {
+    const settings: Settings = {
       theme: 'dark',
       language: 'zh-CN',
       maxRequests: 64,
@@ -30,9 +31,51 @@ describe('the settings', () => {
           graceDays: 1,
         },
       },
-    } as const
-    await new SettingsFile(dataDir).write(settings)
+    }
+    await new SettingsFile(dataDir).change(settings)
     expect(await new SettingsFile(dataDir).read()).toEqual(settings)
+  })
+
+  it('change by parts: two windows of one host do not overwrite what the other wrote', async () => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    const file = new SettingsFile(dataDir)
+    const [yuan, dollar] = [
+      { perGbMonth: 0.12, currency: 'CNY' },
+      { perGbMonth: 0.023, currency: 'USD' },
+    ]
+    await Promise.all([
+      file.change({ storagePrices: { a: yuan }, maxRequests: 4 }),
+      file.change({ storagePrices: { b: dollar } }),
+      file.change({ theme: 'dark' }),
+    ])
+    expect(await file.read()).toEqual({
+      ...initial,
+      theme: 'dark',
+      maxRequests: 4,
+      storagePrices: { a: yuan, b: dollar },
+    })
+    await file.change({ storagePrices: { a: null, b: null }, maxRequests: null })
+    expect(await new SettingsFile(dataDir).read()).toEqual({ ...initial, theme: 'dark' })
+  })
+
+  it('go back to their beginning, but for what is kept of single stores', async () => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    const storagePrices = { a: { perGbMonth: 0.12, currency: 'CNY' } }
+    const file = new SettingsFile(dataDir)
+    await file.change({ storagePrices, theme: 'dark', density: 'compact', partSizeBytes: 8 << 20 })
+    await file.reset()
+    expect(await file.read()).toEqual({ ...initial, storagePrices })
+  })
+
+  it('are of a thousand stores at most', async () => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    const file = new SettingsFile(dataDir)
+    const price = { perGbMonth: 1, currency: 'CNY' }
+    const many = Array.from({ length: 1000 }, (_, index) => [`store-${index}`, price] as const)
+    await file.change({ storagePrices: Object.fromEntries(many) })
+    await expect(file.change({ storagePrices: { another: price } })).rejects.toMatchObject({
+      code: 'TooLarge',
+    })
   })
 
   it('forget the rules of a collection that nobody can collect by, and keep those of other stores', async () => {

@@ -2,7 +2,7 @@ import { Popover, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 
 import type { CollectionTotals } from '../../../../electron/api/rows.ts'
-import { useSaveSettings, useSettings } from '../../../api/settings.ts'
+import { useChangeSettings, useSettings } from '../../../api/settings.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useFormat } from '../../../text/format.ts'
@@ -50,7 +50,7 @@ function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
   const { store, onDone } = props
   const { t } = useTranslation(['collection', 'common'])
   const settings = useSettings()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const known = settings.storagePrices?.[store]
   const [text, setText] = useState(known === undefined ? '' : String(known.perGbMonth))
   const [currency, setCurrency] = useState(known?.currency ?? '')
@@ -62,9 +62,8 @@ function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
       onSubmit={(event) => {
         event.preventDefault()
         if (price === undefined && !isEmpty) return
-        const { [store]: _before, ...others } = settings.storagePrices ?? {}
-        const storagePrices = price === undefined ? others : { ...others, [store]: { ...known, ...price } }
-        save.mutate({ ...settings, storagePrices }, { onSuccess: onDone })
+        const next = price === undefined ? null : { ...known, ...price }
+        save.mutate({ storagePrices: { [store]: next } }, { onSuccess: onDone })
       }}
     >
       <TextInput

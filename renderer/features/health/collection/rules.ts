@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react'
 import type { CollectionRules } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { storesQuery } from '../../../api/queries/stores.ts'
-import { settingsQuery, useSaveSettings, useSettings } from '../../../api/settings.ts'
+import { settingsQuery, useChangeSettings, useSettings } from '../../../api/settings.ts'
 import { readRules, typedRule, type TypedRule } from './retention-form.ts'
 
 /** How a person wants to collect, as far as it is typed. */
@@ -68,17 +68,17 @@ export function useTypedRules(store: string): KeptRules {
 function useKeepRules(store: string): { keep: (rules: CollectionRules) => void; error: Error | null } {
   const client = useClient()
   const queries = useQueryClient()
-  const save = useSaveSettings()
+  const save = useChangeSettings()
   const keep = useDebouncedCallback(
     (rules: CollectionRules) => {
-      // Not before the settings are known: the others of them would be lost.
       const settings = queries.getQueryData(settingsQuery(client).queryKey)
-      if (settings === undefined) return
-      const stores = queries.getQueryData(storesQuery(client).queryKey) ?? []
-      const others = Object.entries(settings.collectionRules ?? {}).filter(
-        ([id]) => id !== store && stores.some((row) => row.id === id),
+      // While the list is unknown no store is gone.
+      const stores = queries.getQueryData(storesQuery(client).queryKey)
+      const gone = Object.keys(settings?.collectionRules ?? {}).filter(
+        (id) => stores !== undefined && !stores.some((row) => row.id === id),
       )
-      save.mutate({ ...settings, collectionRules: { ...Object.fromEntries(others), [store]: rules } })
+      const forgotten = Object.fromEntries(gone.map((id) => [id, null]))
+      save.mutate({ collectionRules: { ...forgotten, [store]: rules } })
     },
     { delay: keptAfterMs, flushOnUnmount: true },
   )
