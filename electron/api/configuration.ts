@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { id, inStore } from './inputs.ts'
 import { call, type Frozen, type Nothing } from './method.ts'
+import { maxRecognizedCharacters } from './values/recognized-length.ts'
 import type { ConfigReading, ConfigurationView, ExportedConfiguration } from './rows.ts'
 
 /** A registry's configuration: read into drafts of stores, shown, and written. */
@@ -16,6 +17,16 @@ export const configuration = {
       z.strictObject({ text: z.string().max(1024 * 1024), environment: z.string().max(65_536) }),
     ]),
   ).gives<ConfigReading>(),
+  /**
+   * Whether a small file that was dropped, or a text that was pasted, is a registry's configuration. What is long or no
+   * text is none. Nothing of it is kept.
+   */
+  recognizeConfiguration: call(() =>
+    z.union([
+      z.strictObject({ token: id() }),
+      z.strictObject({ text: z.string().max(maxRecognizedCharacters) }),
+    ]),
+  ).gives<{ configuration: boolean }>(),
   getConfiguration: call(inStore).gives<ConfigurationView>(),
   /** The store as a registry's configuration, secrets masked: in clear they never come to the window. */
   exportConfiguration: call(() => inStore().extend({ format: format() })).gives<ExportedConfiguration>(),

@@ -1,8 +1,11 @@
 import type { ConfigFormat, configuration } from '../api/configuration.ts'
-import type { Implementation } from '../api/method.ts'
+import type { Implementation, InputOf } from '../api/method.ts'
+import { maxRecognizedCharacters } from '../api/values/recognized-length.ts'
+import { StoreError } from '../../drivers/index.ts'
 import type { ExportedConfiguration } from '../api/rows.ts'
 import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
 import { readConfiguration } from '../stores/configurations/read-configuration.ts'
+import { isConfigurationText } from '../stores/configurations/recognize-configuration.ts'
 import { configText, masked, writeConfiguration } from '../stores/configurations/write-configuration.ts'
 import { sealedParameters } from '../stores/connections/resolve-store.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
@@ -25,6 +28,9 @@ export function configurationMethods(
       const { stores: read, findings } = readConfiguration(text, input.environment)
       return { drafts: read.map((store) => toConfigDraft(drafts.keep(store), store)), findings }
     },
+    async recognizeConfiguration(input, signal) {
+      return { configuration: isConfigurationText(await textOf(input, local, signal)) }
+    },
     async getConfiguration({ store }) {
       return toConfiguration(storeList.get(store))
     },
@@ -39,6 +45,22 @@ export function configurationMethods(
 }
 
 const maxConfigBytes = 1024 * 1024
+
+/** The text to recognize; empty for a file that is long or no text. */
+async function textOf(
+  input: InputOf<typeof configuration.recognizeConfiguration>,
+  local: LocalFiles,
+  signal: AbortSignal,
+): Promise<string> {
+  if ('text' in input) return input.text
+  try {
+    return await readTextFile(local.source(input.token), maxRecognizedCharacters, signal)
+  } catch (error) {
+    if (error instanceof StoreError && (error.code === 'TooLarge' || error.code === 'InvalidParameter'))
+      return ''
+    throw error
+  }
+}
 
 /** For the window: the secrets are not even opened. */
 function exportMasked(record: StoreRecord, format: ConfigFormat): ExportedConfiguration {

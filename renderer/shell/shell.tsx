@@ -22,6 +22,7 @@ import { TitleBar } from './title-bar.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
 import { useWindowCommands } from './use-window-commands.ts'
+import type { Dialog } from '../state/dialog.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** The frame of the window: title bar, stores, the open store, transfers, status. */
@@ -42,7 +43,7 @@ export function Shell(): ReactNode {
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
-  // On other pages, a file that is not named like a configuration is more likely meant for the bucket.
+  // On other pages, a file that is no configuration is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
   useWindowCommands()
@@ -104,12 +105,18 @@ export function Shell(): ReactNode {
         <TransfersDock />
       </main>
       <StatusBar store={store} all={overAll || (onCompare && first !== undefined) ? rows : undefined} />
-      <ConfigDrop takes={dialog.kind !== 'none' ? 'none' : takesConfiguration ? 'all' : 'named'} />
+      <ConfigDrop takes={takesOf(dialog.kind, takesConfiguration)} />
       <Dialogs stores={rows} />
       <ToldWords />
       <HostGone />
     </div>
   )
+}
+
+/** Over a dialog only one that adds stores takes a configuration. */
+function takesOf(dialog: Dialog['kind'], all: boolean): 'all' | 'recognized' | 'none' {
+  if (dialog === 'none') return all ? 'all' : 'recognized'
+  return dialog === 'addStore' || dialog === 'openConfig' ? 'recognized' : 'none'
 }
 
 const noStores: readonly StoreRow[] = []

@@ -15,6 +15,7 @@ import { MirrorRuleForm } from '../features/compare/rules/mirror-rule-form.tsx'
 import { RunMirror } from '../features/compare/rules/run-mirror.tsx'
 import { CopyForm } from '../features/copy/copy-form.tsx'
 import { ExportForm } from '../features/export/export-form.tsx'
+import { ConfigAmong } from '../features/open-config/config-among.tsx'
 import { OpenConfig } from '../features/open-config/open-config.tsx'
 import { PresignForm } from '../features/files/presign-form.tsx'
 import { ChooseStore } from '../features/drop/choose-store.tsx'
@@ -25,12 +26,14 @@ import { EditStoreForm } from '../features/store-form/edit-store-form.tsx'
 import { AbortUploads } from '../features/uploads/abort-uploads.tsx'
 import { AllowAmbientKeys } from '../features/stores/allow-ambient-keys.tsx'
 import { AllowChanges } from '../features/allow-changes/allow-changes.tsx'
+import { LeaveQuestion } from './leave-question.tsx'
 import styles from './dialogs.module.css'
 import { PricesForm } from '../features/prices/prices-form.tsx'
 import { RemoveStore } from '../features/stores/remove-store.tsx'
 import { ShortcutsPage } from '../features/shortcuts/shortcuts-page.tsx'
 import { SettingsForm } from '../features/settings/settings-form.tsx'
 import { ExistingDialog } from '../features/transfers/existing-dialog.tsx'
+import { useWindowState } from '../state/window-state.tsx'
 import type { Dialog } from '../state/dialog.ts'
 
 type OpenDialog = Exclude<Dialog, { kind: 'none' | 'palette' }>
@@ -43,10 +46,11 @@ export function TitledDialog(props: {
 }): ReactNode {
   const { t } = useTranslation('common')
   const title = useTitle(props.dialog)
+  const { leaveDialog } = useWindowState()
   return (
     <Modal
       opened
-      onClose={props.onClose}
+      onClose={() => leaveDialog()}
       title={title}
       size={sizeOf(props.dialog.kind)}
       closeButtonProps={{ 'aria-label': t('close') }}
@@ -57,6 +61,7 @@ export function TitledDialog(props: {
       }}
       transitionProps={{ duration: 0 }}
     >
+      <LeaveQuestion />
       <Content dialog={props.dialog} stores={props.stores} onDone={props.onClose} />
     </Modal>
   )
@@ -79,6 +84,7 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
 function sizeOf(kind: Dialog['kind']): number {
   if (kind === 'push') return 960
   if (kind === 'shortcuts') return 860
+  if (kind === 'configAmong') return 520
   if (kind === 'choosePush' || kind === 'chooseStore') return 500
   return wide.has(kind) ? 640 : 440
 }
@@ -113,6 +119,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('stores:form.editTitle', { store: dialog.store.name })
     case 'openConfig':
       return t('stores:config.title')
+    case 'configAmong':
+      return t('stores:config.amongTitle')
     case 'allowChanges':
       return t('stores:allow.title', { store: dialog.store.name })
     case 'ambientKeys':
@@ -173,7 +181,16 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
     case 'editStore':
       return <EditStoreForm store={dialog.store} stores={stores} onDone={onDone} />
     case 'openConfig':
-      return <OpenConfig file={dialog.file} />
+      return (
+        <OpenConfig
+          key={dialog.file === undefined ? dialog.text : `${dialog.file.name} ${dialog.file.lastModified}`}
+          file={dialog.file}
+          text={dialog.text}
+          onUpload={dialog.upload}
+        />
+      )
+    case 'configAmong':
+      return <ConfigAmong of={dialog} onDone={onDone} />
     case 'allowChanges':
       return <AllowChanges store={dialog.store} onDone={onDone} />
     case 'audit':

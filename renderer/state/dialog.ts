@@ -25,7 +25,21 @@ export type Dialog =
   | { readonly kind: 'about' }
   | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
   | { readonly kind: 'editStore'; readonly store: StoreRow }
-  | { readonly kind: 'openConfig'; readonly file?: File }
+  /** Of a file or a pasted text; `upload` does with it what the place does with files that it was brought to. */
+  | {
+      readonly kind: 'openConfig'
+      readonly file?: File
+      readonly text?: string
+      readonly upload?: (() => void) | undefined
+    }
+  /** Asks what to do with configurations among several files; `others` is how many more were brought. */
+  | {
+      readonly kind: 'configAmong'
+      readonly files: readonly File[]
+      readonly others: number
+      readonly upload: (() => void) | undefined
+      readonly uploadOthers: (() => void) | undefined
+    }
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
   | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeys }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }

@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import type { Dialog } from './dialog.ts'
 
@@ -6,6 +6,13 @@ export interface WindowState {
   readonly dialog: Dialog
   readonly openDialog: (dialog: Dialog) => void
   readonly closeDialog: () => void
+  /** Closes the dialog, or opens another in its place. Asks first where a person would lose what was typed in it. */
+  readonly leaveDialog: (next?: Dialog) => void
+  /** What the person wants to leave the dialog for, until it is said that typed text may go. */
+  readonly leaving: Dialog | undefined
+  readonly stayInDialog: () => void
+  /** Whether the open dialog holds typed text that is kept nowhere else; see `useUnsaved`. */
+  readonly unsaved: { current: boolean }
   readonly sidebarShown: boolean
   readonly toggleSidebar: () => void
   readonly transfersShown: boolean
@@ -20,6 +27,8 @@ const WindowContext = createContext<WindowState | undefined>(undefined)
 /** Provides what is open in the window and is not part of its address. */
 export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
+  const [leaving, setLeaving] = useState<Dialog>()
+  const unsaved = useRef(false)
   const [sidebarShown, setSidebarShown] = useState(true)
   const [transfersShown, setTransfersShown] = useState(false)
   const [transferToReveal, setTransferToReveal] = useState<string>()
@@ -28,6 +37,13 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
       dialog,
       openDialog: setDialog,
       closeDialog: () => setDialog({ kind: 'none' }),
+      leaveDialog(next = { kind: 'none' }) {
+        if (unsaved.current) setLeaving(next)
+        else setDialog(next)
+      },
+      leaving,
+      stayInDialog: () => setLeaving(undefined),
+      unsaved,
       sidebarShown,
       toggleSidebar: () => setSidebarShown((shown) => !shown),
       transfersShown,
@@ -38,9 +54,26 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
         if (transfer !== undefined) setTransfersShown(true)
       },
     }),
-    [dialog, sidebarShown, transfersShown, transferToReveal],
+    [dialog, leaving, sidebarShown, transfersShown, transferToReveal],
   )
   return <WindowContext value={state}>{props.children}</WindowContext>
+}
+
+/** Says of a form in a dialog that closing it would lose what was typed. */
+export function useUnsaved(isUnsaved: boolean): void {
+  const { unsaved, stayInDialog } = useWindowState()
+  useEffect(() => {
+    unsaved.current = isUnsaved
+  }, [unsaved, isUnsaved])
+  useEffect(
+    () => () => {
+      unsaved.current = false
+      stayInDialog()
+    },
+    // Once, when the form goes: what it said ends with it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [],
+  )
 }
 
 export function useWindowState(): WindowState {

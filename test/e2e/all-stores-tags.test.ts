@@ -17,6 +17,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
   let folder: string
   let bollard: Bollard
   let config: string
+  const notes = (): string => join(folder, 'notes.txt')
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bollard-tags-'))
     config = join(folder, 'config.yml')
@@ -61,24 +62,20 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
     await expectAccessible(page, 'a store that is not compared')
   })
 
-  it('offer to open a configuration that is dropped on a repository, and on a store', async () => {
+  it('open a configuration that is dropped on a repository, and on a store', async () => {
     const { page } = bollard
     const storefront = page
       .getByRole('grid', { name: 'Repositories of all stores' })
       .getByRole('row', { name: /web\/storefront/ })
     await dropFiles(page, storefront, [config])
-    const which = page.getByRole('dialog', { name: 'Upload to which store?' })
-    await which.getByText('config.yml looks like the configuration of a registry.').waitFor()
-    await expectAccessible(page, 'the offer to open a configuration')
-    await which.getByRole('button', { name: 'Open as configuration' }).click()
+    await page.getByText(/^config.yml is a registry’s configuration/).waitFor()
     await page.getByRole('button', { name: 'Continue with another' }).waitFor()
+    await expectAccessible(page, 'a configuration that was dropped on a repository')
     await page.keyboard.press('Escape')
     const card = page
       .getByRole('list', { name: 'Stores and their answers' })
       .getByRole('button', { name: /plain/ })
     await dropFiles(page, card, [config])
-    const upload = page.getByRole('dialog', { name: 'Upload to plain' })
-    await upload.getByRole('button', { name: 'Open as configuration' }).click()
     await page.getByRole('button', { name: 'Continue with another' }).waitFor()
     await page.keyboard.press('Escape')
   })
@@ -86,9 +83,8 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
   it('open a configuration that is dropped beside everything, and nothing else', async () => {
     const { page } = bollard
     const beside = page.getByRole('heading', { name: 'All stores', level: 1 })
-    const notes = join(folder, 'notes.txt')
-    await writeFile(notes, 'version: 0.1')
-    await dropFiles(page, beside, [notes])
+    await writeFile(notes(), 'version: 0.1')
+    await dropFiles(page, beside, [notes()])
     await dropFiles(page, beside, [config])
     await page.getByRole('button', { name: 'Continue with another' }).waitFor()
     expect(await page.getByRole('dialog').count()).toBe(1)
@@ -104,7 +100,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
     })
     await bollard.reload()
     await page.getByRole('button', { name: /^All stores/ }).waitFor()
-    await dropFiles(page, page.getByRole('main'), [config])
+    await dropFiles(page, page.getByRole('main'), [notes()])
     await page.getByRole('dialog', { name: 'Upload to which store?' }).waitFor()
     shown.resolve()
     await page.keyboard.press('Escape')

@@ -4,8 +4,6 @@ import { useTranslation } from '../../text/use-translation.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { StoreChoice } from '../../parts/store-choice.tsx'
-import { configurationIn } from './configuration-file.ts'
-import { ConfigurationOffer } from './configuration-offer.tsx'
 import styles from './choose-things.module.css'
 import type { DroppedAmongStores } from '../../state/dialog.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
@@ -19,7 +17,6 @@ export function ChooseStore(props: {
   const { holders, ...brought } = props.of
   const { t } = useTranslation(['push', 'common'])
   const openDropped = useOpenDropped()
-  const file = configurationIn(brought.dropped)
   const [chosen, setChosen] = useState<string>()
   const holds = new Set(holders)
   const stores = props.stores.toSorted((a, b) => rankOf(a, holds) - rankOf(b, holds))
@@ -32,7 +29,6 @@ export function ChooseStore(props: {
         if (store !== undefined) openDropped({ ...brought, store })
       }}
     >
-      {file !== undefined && <ConfigurationOffer file={file} />}
       <StoreChoice
         label={
           brought.into === undefined

@@ -10,6 +10,7 @@ import { useFileDrag } from './use-file-drag.ts'
 import { AllowChangesNote } from '../allow-changes/allow-changes-note.tsx'
 import styles from './choose-things.module.css'
 import type { PushInto } from '../../state/push-into.ts'
+import { useBrought } from './use-brought.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 /** Asks what to push after a menu has chosen the target: files, a folder, or a drop. */
@@ -17,9 +18,10 @@ export function ChooseThings(props: { store: StoreRow; into: PushInto | undefine
   const { store, into } = props
   const { t } = useTranslation('push')
   const openDropped = useOpenDropped()
+  const brought = useBrought()
   const labels = { files: t('chooseFiles'), folder: t('chooseFolder') }
   const { inputs, chooseFiles, chooseFolder } = useChoosers(
-    (files) => openDropped({ store, into, as: 'images', dropped: files }),
+    (files) => brought(files, (dropped) => openDropped({ store, into, as: 'images', dropped })),
     labels,
   )
   const { drag, handlers } = useFileDrag(({ dropped, aim }) =>

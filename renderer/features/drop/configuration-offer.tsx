@@ -7,28 +7,17 @@ import { useWindowState } from '../../state/window-state.tsx'
 import styles from './configuration-offer.module.css'
 
 /** Says that a dropped file looks like a registry's configuration, with a button to open it as one. */
-export function ConfigurationOffer(props: { file: File; onClose?: () => void }): ReactNode {
-  const { file, onClose } = props
-  const { t } = useTranslation(['push', 'common'])
+export function ConfigurationOffer(props: { file: File }): ReactNode {
+  const { file } = props
+  const { t } = useTranslation('push')
   const { openDialog } = useWindowState()
   return (
     <div className={styles['offer']} role="status">
       <IconFileText size={14} aria-hidden="true" />
       <p className="grow">{t('offer.looks', { name: file.name })}</p>
-      <Button
-        size="small"
-        onClick={() => {
-          onClose?.()
-          openDialog({ kind: 'openConfig', file })
-        }}
-      >
+      <Button size="small" onClick={() => openDialog({ kind: 'openConfig', file })}>
         {t('offer.open')}
       </Button>
-      {onClose !== undefined && (
-        <Button size="small" onClick={onClose}>
-          {t('common:close')}
-        </Button>
-      )}
     </div>
   )
 }

@@ -10,7 +10,6 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { Refusal } from './drop-overlay.tsx'
 import { useFileDrag, type DropAim } from './use-file-drag.ts'
 import styles from './drop-choice.module.css'
-import { configurationIn } from './configuration-file.ts'
 import { filePrefix } from './file-prefix.ts'
 import { listAimOf, type ListAim } from './list-aim.ts'
 import { intoText, type PushInto } from '../../state/push-into.ts'
@@ -50,12 +49,6 @@ export function useDropChoice(
     const [file] = files
     if (choice === 'configuration') {
       if (file !== undefined) openDialog({ kind: 'openConfig', file })
-      return
-    }
-    const configuration = store.readOnly ? configurationIn(dropped) : undefined
-    if (configuration !== undefined) {
-      // A read-only store can do nothing else with it, and reading it changes nothing.
-      openDialog({ kind: 'openConfig', file: configuration })
       return
     }
     setRefused(store.readOnly)

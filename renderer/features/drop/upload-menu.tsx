@@ -10,6 +10,7 @@ import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import type { PushInto } from '../../state/push-into.ts'
+import { useBrought } from './use-brought.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 /** A menu to choose what could also be dropped: archives and files, or a folder. */
@@ -18,6 +19,7 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('push')
   const [address] = useAddress()
   const openDropped = useOpenDropped()
+  const brought = useBrought()
   const onFiles = address.at === 'files'
   const into: PushInto | undefined =
     address.at === 'repositories' && address.repository !== undefined
@@ -25,7 +27,7 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
       : undefined
   const labels = { files: t('chooseFiles'), folder: t('chooseFolder') }
   const { inputs, chooseFiles, chooseFolder } = useChoosers(
-    (files) => openDropped({ store, into, as: 'images', dropped: files }),
+    (files) => brought(files, (dropped) => openDropped({ store, into, as: 'images', dropped })),
     labels,
   )
   // The Files tab has a chooser of its own, with this shortcut.

@@ -1,6 +1,8 @@
 import { useState, type DragEvent, type DragEventHandler } from 'react'
 
 import { carriesFiles, takeDropped, type Dropped } from '../../api/drops/dropped-files.ts'
+import { fileOf } from '../../api/drops/recognize.ts'
+import { useBrought } from './use-brought.ts'
 
 /** A drag over an element: what the browser tells before the drop. */
 export interface FileDrag {
@@ -23,12 +25,16 @@ export interface FileDrop {
   readonly aim: DropAim
 }
 
-/** Follows files of the disk that are dragged over an element and dropped on it. */
+/**
+ * Follows files of the disk that are dragged over an element and dropped on it. A registry's configuration among them
+ * opens as one first; `onDropped` has it when the person wants it uploaded.
+ */
 export function useFileDrag(onDropped: (drop: FileDrop) => void): {
   readonly drag: FileDrag | undefined
   readonly handlers: Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>
 } {
   const [drag, setDrag] = useState<FileDrag>()
+  const brought = useBrought()
   return {
     drag,
     handlers: {
@@ -49,12 +55,10 @@ export function useFileDrag(onDropped: (drop: FileDrop) => void): {
         if (!carriesFiles(event.dataTransfer)) return
         event.preventDefault()
         setDrag(undefined)
-        const { dataTransfer } = event
-        onDropped({
-          dropped: takeDropped(dataTransfer),
-          files: [...dataTransfer.files],
-          aim: aimOf(event),
-        })
+        const aim = aimOf(event)
+        brought(takeDropped(event.dataTransfer), (dropped) =>
+          onDropped({ dropped, files: dropped.flatMap((one) => fileOf(one) ?? []), aim }),
+        )
       },
     },
   }

@@ -6,10 +6,10 @@ import { useHost } from '../../api/client/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
-import { configurationIn } from '../drop/configuration-file.ts'
-import { ConfigurationOffer } from '../drop/configuration-offer.tsx'
+import { useBrought } from '../drop/use-brought.ts'
 import { DropOverlay, type DropState } from '../drop/drop-overlay.tsx'
 import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
+import { fileOf } from '../../api/drops/recognize.ts'
 import styles from './files.module.css'
 import { UploadButtons } from './upload-buttons.tsx'
 import { useFileDrag } from '../drop/use-file-drag.ts'
@@ -22,8 +22,8 @@ export function UploadArea(props: {
 }): ReactNode {
   const { store, prefix } = props
   const { t } = useTranslation('files')
-  const { showTransfers, openDialog } = useWindowState()
-  const [offered, setOffered] = useState<File>()
+  const { showTransfers } = useWindowState()
+  const brought = useBrought()
   const [refused, setRefused] = useState(false)
   const upload = useUpload()
   const uploadFolder = useUploadFolder()
@@ -43,13 +43,6 @@ export function UploadArea(props: {
   }
   const error = upload.error ?? uploadFolder.error
   const { drag, handlers } = useFileDrag(({ dropped }) => {
-    const file = configurationIn(dropped)
-    setOffered(file)
-    if (store.readOnly && file !== undefined) {
-      // A read-only store can do nothing else with it, and reading it changes nothing.
-      openDialog({ kind: 'openConfig', file })
-      return
-    }
     setRefused(store.readOnly)
     if (!store.readOnly) start(droppedFiles(dropped, folders))
   })
@@ -60,18 +53,15 @@ export function UploadArea(props: {
       {props.children(
         <UploadButtons
           readOnly={store.readOnly}
-          onChosen={(files) => start(chosenFiles(files))}
+          onChosen={(files) =>
+            brought(files, (chosen) => start(chosenFiles(chosen.flatMap((one) => fileOf(one) ?? []))))
+          }
           onFolder={folders === 'whole' ? chooseFolder : undefined}
         />,
       )}
       {error !== null && (
         <div className={styles['uploadError']}>
           <ErrorPanel error={error} compact />
-        </div>
-      )}
-      {offered !== undefined && !store.readOnly && (
-        <div className={styles['offered']}>
-          <ConfigurationOffer file={offered} onClose={() => setOffered(undefined)} />
         </div>
       )}
       {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}

@@ -3,26 +3,26 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { carriesFiles, takeDropped } from '../../api/drops/dropped-files.ts'
 import { useWindowState } from '../../state/window-state.tsx'
-import { configurationIn } from '../drop/configuration-file.ts'
+import { useBrought } from '../drop/use-brought.ts'
+import { useConfigPaste } from './use-config-paste.ts'
 import styles from './open-config.module.css'
 
 /**
- * Takes what is dropped beside everything else: while it is `all`, for a configuration whatever it is called; with
- * `named`, where it has the name of one. `none` only keeps the browser from leaving the window for it.
+ * Takes what is dropped beside everything else, or pasted: while it is `all`, one file for a configuration whatever it
+ * says; with `recognized`, what is one. `none` only keeps the browser from leaving the window for it.
  */
-export function ConfigDrop(props: { takes: 'all' | 'named' | 'none' }): ReactNode {
+export function ConfigDrop(props: { takes: 'all' | 'recognized' | 'none' }): ReactNode {
   const { takes } = props
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
+  const brought = useBrought()
   const [over, setOver] = useState(false)
+  useConfigPaste(takes !== 'none')
   useEffect(() => {
     const onDragOver = (event: DragEvent): void => {
       if (event.defaultPrevented || !carriesFiles(event.dataTransfer)) return
       event.preventDefault()
-      // The browser tells the file's name only after the drop.
-      const one = event.dataTransfer?.items.length === 1
-      const taken = takes === 'all' || (takes === 'named' && one)
-      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = taken ? 'copy' : 'none'
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = takes === 'none' ? 'none' : 'copy'
       setOver(takes === 'all')
     }
     const onDragLeave = (event: DragEvent): void => {
@@ -34,8 +34,10 @@ export function ConfigDrop(props: { takes: 'all' | 'named' | 'none' }): ReactNod
       event.preventDefault()
       const { dataTransfer } = event
       if (dataTransfer === null || takes === 'none') return
-      const file = takes === 'all' ? dataTransfer.files[0] : configurationIn(takeDropped(dataTransfer))
-      if (file !== undefined) openDialog({ kind: 'openConfig', file })
+      const [file, more] = dataTransfer.files
+      if (takes === 'all' && file !== undefined && more === undefined)
+        openDialog({ kind: 'openConfig', file })
+      else brought(takeDropped(dataTransfer))
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)
@@ -45,6 +47,6 @@ export function ConfigDrop(props: { takes: 'all' | 'named' | 'none' }): ReactNod
       window.removeEventListener('dragleave', onDragLeave)
       window.removeEventListener('drop', onDrop)
     }
-  }, [takes, openDialog])
+  }, [takes, openDialog, brought])
   return over && takes === 'all' ? <div className={styles['drop']}>{t('firstRun.dropHere')}</div> : null
 }

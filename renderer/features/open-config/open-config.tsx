@@ -7,19 +7,26 @@ import { useReadConfigFile } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { useWindowState } from '../../state/window-state.tsx'
+import { useUnsaved, useWindowState } from '../../state/window-state.tsx'
 import { carriesFiles } from '../../api/drops/dropped-files.ts'
 import { ConfigDraftList } from './config-draft-list.tsx'
 import { maxConfigBytes } from '../drop/configuration-file.ts'
+import { UploadInstead } from './upload-instead.tsx'
 import styles from './open-config.module.css'
 
 /** Reads a registry's configuration from a file or a pasted text, with its environment, and offers the stores in it. */
-export function OpenConfig(props: { file: File | undefined }): ReactNode {
+export function OpenConfig(props: {
+  file: File | undefined
+  /** What was pasted. */
+  text: string | undefined
+  /** Uploads the file that was brought, where the place that it was brought to does that. */
+  onUpload: (() => void) | undefined
+}): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
-  const [way, setWay] = useState<'file' | 'text'>('file')
+  const [way, setWay] = useState<'file' | 'text'>(props.text === undefined ? 'file' : 'text')
   const [file, setFile] = useState(props.file)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(props.text ?? '')
   const [environment, setEnvironment] = useState('')
   const read = useReadConfigFile()
   const from = way === 'file' ? file : text
@@ -34,11 +41,13 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
     read.reset()
     if (chosen.size <= maxConfigBytes) read.mutate({ from: chosen, environment })
   }
-  const { file: dropped } = props
+  const { file: dropped, text: pasted } = props
   const { mutate } = read
   useEffect(() => {
-    if (dropped !== undefined && dropped.size <= maxConfigBytes) mutate({ from: dropped, environment: '' })
-  }, [dropped, mutate])
+    const from = dropped ?? pasted
+    if (from !== undefined && !isTooLarge(from)) mutate({ from, environment: '' })
+  }, [dropped, pasted, mutate])
+  useUnsaved(way === 'text' && text.trim() !== '' && text !== pasted)
   return (
     <form
       className={styles['form']}
@@ -56,6 +65,9 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
         if (problem === undefined) read.mutate({ from: from ?? '', environment })
       }}
     >
+      {props.onUpload !== undefined && file !== undefined && file === dropped && (
+        <p role="status">{t('config.recognized', { name: file.name })}</p>
+      )}
       <div className={styles['ways']}>
         <ChoiceBar
           label={t('config.way')}
@@ -129,8 +141,15 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
           }
         />
       )}
+      {props.onUpload !== undefined && file !== undefined && file === dropped && (
+        <UploadInstead name={file.name} onUpload={props.onUpload} />
+      )}
     </form>
   )
+}
+
+function isTooLarge(from: File | string): boolean {
+  return from instanceof File && from.size > maxConfigBytes
 }
 
 /** A configuration may be variables only, as for a registry. */

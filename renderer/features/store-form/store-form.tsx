@@ -9,6 +9,7 @@ import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useProbe } from '../../api/mutations/stores.ts'
 import { parameterCheckQuery } from '../../api/queries/stores.ts'
+import { useUnsaved } from '../../state/window-state.tsx'
 import { FindingLine } from '../../parts/parameters/finding.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import {
@@ -59,6 +60,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const check = useCheck(settled, specs, kept)
   const judge = useJudge()
   const probe = useProbe()
+  useUnsaved(form !== props.initial && !props.saving)
   if (spec === undefined) return null
   const draft = draftOf(form, spec, kept)
   const probed = sameDraft(probe.variables, draft)

@@ -8,6 +8,11 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   remove: 'Remove',
+  leave: {
+    title: 'Close it and lose what you typed?',
+    stay: 'Keep editing',
+    discard: 'Discard',
+  },
   save: 'Save',
   refresh: 'Refresh',
   clearFilter: 'Clear filter',

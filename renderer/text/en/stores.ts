@@ -149,6 +149,23 @@ export const stores = {
     noFile: 'Choose a file first',
     noText: 'Paste a configuration first',
     tooLarge: 'This file is larger than 1 MiB; a registry configuration is not.',
+    recognized:
+      '{{name}} is a registry’s configuration. Nothing of it was uploaded: choose the store to add.',
+    uploadInstead: 'Upload it as a file…',
+    uploadWarning:
+      '{{name}} can hold the keys of the registry in clear text. Everyone who can read the bucket can then read them, also in older versions and backups.',
+    uploadAnyway: 'Upload with its keys',
+    amongTitle: 'A configuration is among the files',
+    among_one: '{{names}} is a registry’s configuration. Nothing was uploaded yet.',
+    among_other: '{{names}} are configurations of registries. Nothing was uploaded yet.',
+    amongLabel: 'What to do',
+    amongOpen: 'Open {{name}} as configuration',
+    amongOpenDetail_one: 'The other file is left out',
+    amongOpenDetail_other: 'The other {{formatted}} files are left out',
+    amongOthers_one: 'Upload only the other file',
+    amongOthers_other: 'Upload only the other {{formatted}} files',
+    amongAll: 'Upload everything, with the configuration',
+    amongContinue: 'Continue',
     unsupported: 'This configuration cannot become a store',
   },
 } as const

@@ -11,6 +11,11 @@ export const common: TranslationOf<typeof english> = {
   cancel: '取消',
   close: '关闭',
   remove: '移除',
+  leave: {
+    title: '关闭并放弃已输入的内容？',
+    stay: '继续编辑',
+    discard: '放弃',
+  },
   save: '保存',
   refresh: '刷新',
   clearFilter: '清除筛选',

@@ -7,6 +7,7 @@ import {
   readConfiguration,
   type ConfiguredStore,
 } from '../../../electron/stores/configurations/read-configuration.ts'
+import { isConfigurationText } from '../../../electron/stores/configurations/recognize-configuration.ts'
 import type { ConfigFinding } from '../../../electron/stores/yaml/config-node.ts'
 import {
   configText,
@@ -34,6 +35,10 @@ describe('the corpus of configurations', () => {
 
   it.each(files)('reads %s as expected', (file) => {
     expect(describeReading(textOf(file))).toEqual(readings[file])
+  })
+
+  it.each(files.filter((file) => !file.startsWith('broken/')))('recognizes %s by what it says', (file) => {
+    expect(isConfigurationText(textOf(file))).toBe(true)
   })
 
   it.each(files)('quotes no secret of %s in what it says about it', (file) => {
