@@ -42,16 +42,17 @@ async function run(): Promise<void> {
   await app.whenReady()
   const folder = await openDataFolder(app.getPath('userData'))
   const files = new FileTokens()
+  const programs = threadPrograms(app.getAppPath())
   const { backend, notices, transfers, changesUnderWay, savedPathsOf, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
     folder,
     sealer: safeStorageSealer(),
-    hashProgram: join(app.getAppPath(), 'dist', 'hasher', 'hash-worker.mjs'),
-    documentProgram: join(app.getAppPath(), 'dist', 'documents', 'document-worker.mjs'),
-    catalogProgram: join(app.getAppPath(), 'dist', 'catalog', 'catalog-worker.mjs'),
-    contentsProgram: join(app.getAppPath(), 'dist', 'contents', 'contents-worker.mjs'),
+    hashProgram: join(programs, 'hasher', 'hash-worker.mjs'),
+    documentProgram: join(programs, 'documents', 'document-worker.mjs'),
+    catalogProgram: join(programs, 'catalog', 'catalog-worker.mjs'),
+    contentsProgram: join(programs, 'contents', 'contents-worker.mjs'),
     source: (token) => files.source(token),
     reopen: (ref) => reopenFile(ref),
     place: (token) => files.place(token),
@@ -142,6 +143,11 @@ async function showTheOther(failure: unknown): Promise<void> {
 function giveUp(error: unknown): void {
   dialog.showErrorBox('Bollard cannot start', startFailure(error))
   app.exit(1)
+}
+
+/** Where programs of threads are: in a package beside the archive, where a thread can be started from them. */
+function threadPrograms(appPath: string): string {
+  return join(appPath.replace(/\.asar$/, '.asar.unpacked'), 'dist')
 }
 
 function dataDirOf(argv: readonly string[]): string | undefined {

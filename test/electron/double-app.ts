@@ -22,7 +22,10 @@ export interface DoubleApp {
 export async function startDoubleApp(
   browser: Browser,
   home: string,
-  options: Omit<Partial<DoubleOptions>, 'context' | 'home'> & { readonly appPath: string },
+  options: Omit<Partial<DoubleOptions>, 'context' | 'home'> & {
+    readonly appPath: string
+    readonly main?: string
+  },
   args: readonly string[] = [],
 ): Promise<DoubleApp> {
   await mkdir(join(home, 'downloads'), { recursive: true })
