@@ -51,23 +51,23 @@ export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
             ? []
             : [
                 changes === 0
-                  ? 'What was sent is kept: at the next start they go on where they stopped.'
-                  : 'What was sent is kept: at the next start transfers go on where they stopped.',
+                  ? 'What was sent is kept: the transfers resume at the next start.'
+                  : 'What was sent is kept: transfers resume at the next start.',
               ]),
           ...(changes === 0
             ? []
-            : ['Changes are held where they are: after the next start you go on with them in Activity.']),
+            : ['Changes pause where they are: after the next start you resume them in Activity.']),
         ].join(' '),
-      goOnLater: 'Quit and go on at next start',
-      hold: 'Hold and quit',
+      goOnLater: 'Quit and resume at next start',
+      hold: 'Pause changes and quit',
       cancelAll: 'Cancel transfers and quit',
       stay: 'Do not quit',
     },
     crash: {
       message: 'The window was loaded again',
-      again: 'The window’s page ended again',
+      again: 'The window stopped again',
       detail: (reason) =>
-        `The process of its page ended unexpectedly (${reason}). Transfers have gone on; what was typed and not saved is lost.`,
+        `The window stopped unexpectedly (${reason}). Transfers were not interrupted; what was typed and not saved is lost.`,
       understood: 'OK',
       reload: 'Load it again',
       close: 'Close the window',
@@ -93,17 +93,17 @@ export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
                   ? '已发送的内容会保留：下次启动时从中断处继续。'
                   : '已发送的内容会保留：下次启动时传输从中断处继续。',
               ]),
-          ...(changes === 0 ? [] : ['操作会停在当前位置：下次启动后可在“操作记录”中继续。']),
+          ...(changes === 0 ? [] : ['操作会暂停在当前位置：下次启动后可在“操作记录”中继续。']),
         ].join(''),
       goOnLater: '退出，下次启动时继续',
-      hold: '停在此处并退出',
+      hold: '暂停操作并退出',
       cancelAll: '取消传输并退出',
       stay: '不退出',
     },
     crash: {
       message: '窗口已重新加载',
-      again: '窗口页面再次意外结束',
-      detail: (reason) => `页面进程意外结束（${reason}）。传输一直在继续；已输入但未保存的内容已丢失。`,
+      again: '窗口再次意外停止',
+      detail: (reason) => `窗口意外停止（${reason}）。传输没有中断；已输入但未保存的内容已丢失。`,
       understood: '确定',
       reload: '重新加载',
       close: '关闭窗口',

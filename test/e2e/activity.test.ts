@@ -28,7 +28,7 @@ describeWith(['chromium'], 'Activity', () => {
   it('says that nothing was changed yet', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: 'Activity', exact: true }).click()
-    await page.getByText('Nothing was changed from here yet').waitFor()
+    await page.getByText('Nothing was changed with Bollard yet').waitFor()
     expect(new URL(page.url()).hash).toBe('#/activity')
     await expectAccessible(page, 'Activity without changes')
   })
@@ -60,7 +60,7 @@ describeWith(['chromium'], 'Activity', () => {
       .waitFor()
     await expectAccessible(page, 'the question before an undo')
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
-    await page.getByRole('row', { name: /Taken back/ }).waitFor()
+    await page.getByRole('row', { name: /Undone/ }).waitFor()
     const bucket = cloud.bucket('images')
     expect(bucket.keys()).toEqual(['backup/old.txt', 'backup/older.txt', 'backup/oldest.txt'])
   })
@@ -69,10 +69,10 @@ describeWith(['chromium'], 'Activity', () => {
     const { page } = bollard
     await page.keyboard.press('Escape')
     await page.getByRole('combobox', { name: 'Result' }).selectOption('Done')
-    await page.getByText('No change is like this').waitFor()
-    await page.getByRole('combobox', { name: 'Result' }).selectOption('Taken back')
+    await page.getByText('No change matches these filters').waitFor()
+    await page.getByRole('combobox', { name: 'Result' }).selectOption('Undone')
     await page.getByRole('searchbox', { name: 'Filter by text' }).fill('backup')
-    await page.getByRole('row', { name: /Taken back/ }).waitFor()
+    await page.getByRole('row', { name: /Undone/ }).waitFor()
     await page.getByRole('button', { name: 'Save…' }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'As JSON' }).click()

@@ -32,7 +32,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await page.keyboard.press('Tab')
     await fillParameters(page, { bucket: 'images' })
     await page.getByRole('button', { name: 'Check connection' }).click()
-    await page.getByText('The secret key is wrong').waitFor()
+    await page.getByText('The secret of the access key is wrong').waitFor()
     await page
       .getByText(/SignatureDoesNotMatch/)
       .first()
@@ -45,7 +45,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await fillParameters(page, { accesskey: 'AKIDNOBODY00000000000' })
     await page.getByRole('button', { name: 'Check connection' }).click()
     await page.getByText('The access key is not known to the service').waitFor()
-    expect(await page.getByText('The secret key is wrong').count()).toBe(0)
+    expect(await page.getByText('The secret of the access key is wrong').count()).toBe(0)
   })
 
   it('connects with the right key and shows the store, read-only', async () => {

@@ -54,7 +54,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     const { page } = bollard
     const cards = page.getByRole('list', { name: 'Stores and their answers' })
     for (const store of answering) await cards.getByRole('button', { name: store, exact: false }).waitFor()
-    const failing = cards.getByRole('button', { name: /^partner .*The secret key is wrong$/ })
+    const failing = cards.getByRole('button', { name: /^partner .*The secret of the access key is wrong$/ })
     await failing.click()
     const why = page.getByRole('dialog', { name: /^partner/ })
     await why.getByText(/SignatureDoesNotMatch/).waitFor()
@@ -124,7 +124,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
       const group = page.getByRole('group', { name: store, exact: true })
       await group.getByRole('option', { name: /^platform\/api-gateway@/ }).waitFor()
     }
-    await page.getByText('partner could not be searched: The secret key is wrong').waitFor()
+    await page.getByText('partner could not be searched: The secret of the access key is wrong').waitFor()
     const found = page.getByRole('option', { name: /^platform\/api-gateway@/ })
     expect(await found.count()).toBe(answering.length)
     await page.keyboard.press('Escape')

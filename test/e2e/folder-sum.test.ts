@@ -44,7 +44,7 @@ describeWith(['chromium'], 'the size of a folder', () => {
     cloud.faults.latencyMs = 4000
     await sum.getByRole('button', { name: 'Count', exact: true }).click()
     await sum.getByRole('button', { name: 'Stop' }).click()
-    await sum.getByText(/^Not whole: stopped after /).waitFor()
+    await sum.getByText(/^Incomplete: stopped after /).waitFor()
     cloud.faults.latencyMs = 0
     await sum.getByRole('button', { name: 'Count again' }).click()
     await sum.getByText('2,501', { exact: true }).waitFor()

@@ -81,7 +81,7 @@ describeWith(['chromium'], 'what changed between two images', () => {
     const { page } = bollard
     const before = page.getByRole('region', { name: 'Before', exact: true })
     const name = await before.getByRole('button').first().textContent()
-    await page.getByRole('button', { name: 'Swap the two' }).click()
+    await page.getByRole('button', { name: 'Swap before and after' }).click()
     const after = page.getByRole('region', { name: 'After', exact: true })
     await expect.poll(() => after.getByRole('button').first().textContent()).toBe(name)
   })
@@ -101,7 +101,7 @@ describeWith(['chromium'], 'what changed between two images', () => {
       .getByRole('row')
       .nth(2)
       .click({ button: 'right' })
-    await page.getByRole('menuitem', { name: 'Compare with the current one' }).click()
+    await page.getByRole('menuitem', { name: 'Compare with the current manifest' }).click()
     const after = page.getByRole('region', { name: 'After', exact: true })
     await expect.poll(() => after.getByRole('button').first().textContent()).toMatch(/:latest$/)
   })

@@ -51,7 +51,7 @@ describeWith(['chromium'], 'a store whose first listing turns out large', () => 
 
   it('asks before it goes on, and says afterwards what listing it again takes', async () => {
     const { page } = bollard
-    const question = page.getByRole('region', { name: 'A large store' })
+    const question = page.getByRole('region', { name: 'Large store' })
     await question.waitFor({ timeout: 150_000 })
     await question
       .getByRole('alert')
@@ -61,7 +61,7 @@ describeWith(['chromium'], 'a store whose first listing turns out large', () => 
     expect(read).toBeGreaterThan(9000)
     expect(read).toBeLessThan(links)
     await expectAccessible(page, 'a listing that waits')
-    await question.getByRole('button', { name: 'Go on' }).click()
+    await question.getByRole('button', { name: 'Continue listing' }).click()
     await question.waitFor({ state: 'detached' })
     await page
       .getByRole('status')

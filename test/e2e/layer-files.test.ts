@@ -26,7 +26,7 @@ describeWith(['chromium'], 'the files of layers', () => {
   const step = (layer: number): Locator =>
     bollard.page.getByRole('grid', { name: 'Layers' }).getByRole('row', { name: new RegExp(`^${layer} `) })
   const pane = (layer: number): Locator =>
-    bollard.page.getByRole('region', { name: `Layer ${layer} files`, exact: true })
+    bollard.page.getByRole('region', { name: `Files of layer ${layer}`, exact: true })
   const files = (): Locator => bollard.page.getByRole('treegrid', { name: 'Files' })
   const rowOf = (name: RegExp): Locator => files().getByRole('row', { name })
 
@@ -102,7 +102,7 @@ describeWith(['chromium'], 'the files of layers', () => {
     await bollard.reload()
     await pane(5).getByRole('region', { name: 'Preview' }).getByText('listen: :8443').waitFor()
     await pane(5)
-      .getByText(/, from kept index$/)
+      .getByText(/, from the saved file list$/)
       .waitFor()
     expect(page.url()).toContain('inside=layer&path=etc/gateway/gateway.yaml')
     await page.goBack()
@@ -151,7 +151,7 @@ describeWith(['chromium'], 'the files of layers', () => {
       await expect
         .poll(() => page.evaluate(() => navigator.clipboard.readText()))
         .toBe(digestOf(unpacked.bytes))
-      await page.getByText('Files out of layers, Done', { exact: true }).first().waitFor()
+      await page.getByText('Files from layers, Done', { exact: true }).first().waitFor()
     })
 
     it('one by one, with the bytes that tar finds in the layer', async () => {

@@ -105,7 +105,7 @@ describeWith(['chromium'], 'what is remembered of a store', () => {
       .getByRole('status')
       .getByText(/^As of .* · old/)
       .waitFor()
-    expect(await age.getAttribute('title')).toContain('more than the settings allow')
+    expect(await age.getAttribute('title')).toContain('older than the settings allow')
     await page.clock.resume()
   })
 

@@ -68,7 +68,10 @@ describeWith(['chromium'], 'the transfers in the window', () => {
       .getByText(/403 AccessDenied/)
       .waitFor()
     await page.getByRole('button', { name: 'Why refused.txt failed' }).click()
-    await page.getByRole('dialog').getByText('Ask for the permission, or use a key that has it.').waitFor()
+    await page
+      .getByRole('dialog')
+      .getByText('Ask for the permission, or use an access key that has it.')
+      .waitFor()
     await expectAccessible(page, 'why a transfer failed')
     await page.keyboard.press('Escape')
     cloud.faults.rules = []

@@ -39,8 +39,8 @@ describeWith(['chromium'], 'changes of a bucket by the desktop application', () 
     await expect.poll(() => app.double.messageBoxes.length).toBe(1)
     expect(app.double.messageBoxes[0]).toMatchObject({
       message: 'A change of a bucket is still running',
-      detail: 'Changes are held where they are: after the next start you go on with them in Activity.',
-      buttons: ['Hold and quit', 'Do not quit'],
+      detail: 'Changes pause where they are: after the next start you resume them in Activity.',
+      buttons: ['Pause changes and quit', 'Do not quit'],
       defaultId: buttons.hold,
       cancelId: buttons.stay,
     })
@@ -76,7 +76,7 @@ describeWith(['chromium'], 'changes of a bucket by the desktop application', () 
     await expect.poll(() => app.double.messageBoxes.length).toBe(1)
     expect(app.double.messageBoxes[0]).toMatchObject({
       message: 'A transfer and a change of a bucket are still running',
-      buttons: ['Quit and go on at next start', 'Cancel transfers and quit', 'Do not quit'],
+      buttons: ['Quit and resume at next start', 'Cancel transfers and quit', 'Do not quit'],
     })
     app.double.press = 1
     await app.close()

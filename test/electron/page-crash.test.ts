@@ -41,7 +41,7 @@ describeWith(['chromium'], 'a window whose page ended by itself', () => {
     expect(await call(page, 'getSettings', {})).toMatchObject({ theme: 'dark' })
     expect(app.double.messageBoxes.map(({ message, buttons }) => [message, buttons])).toEqual([
       ['窗口已重新加载', ['确定']],
-      ['窗口页面再次意外结束', ['重新加载', '关闭窗口']],
+      ['窗口再次意外停止', ['重新加载', '关闭窗口']],
     ])
     await app.close()
   })

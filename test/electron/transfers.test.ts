@@ -64,7 +64,7 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     expect(app.window.minimized).toBe(false)
     expect(app.double.messageBoxes[0]).toMatchObject({
       message: 'A transfer is still running',
-      buttons: ['Quit and go on at next start', 'Cancel transfers and quit', 'Do not quit'],
+      buttons: ['Quit and resume at next start', 'Cancel transfers and quit', 'Do not quit'],
       defaultId: buttons.goOnLater,
       cancelId: buttons.stay,
     })

@@ -114,7 +114,7 @@ function english(): HealthWords {
     verify: /^Verify/,
     verified: /^Verified today/,
     change: 'Change…',
-    minAge: /^Keep what is younger than/,
+    minAge: /^Minimum age/,
     hide: 'Hide',
   }
 }

@@ -22,8 +22,7 @@ export const findings = {
   insecure: 'Requests, and all data that is read and written, are not encrypted',
   skipVerify: 'Certificates are not checked: any server can pretend to be this one',
   endpointOfOtherRegion: 'This host is one of region {{named}}, while region is {{region}}',
-  publicEndpoint:
-    'A public host name: it is used in place of internal, and traffic leaves the cloud’s own network',
+  publicEndpoint: 'A public host name: it overrides internal, and traffic leaves the cloud’s own network',
   deprecatedHost: 'The service has replaced {{host}} by {{instead}}',
   notASection: 'A section with keys of its own, not a single value or a list',
   notPlainBoolean: 'true or false, without quotes: the registry accepts nothing else here',
@@ -33,7 +32,7 @@ export const findings = {
   readAs: 'Without quotes a registry reads {{read}} here',
   readInPart:
     'Without quotes a registry reads only a part of what is written: the rest is a comment, a tag or an anchor to YAML',
-  readAsNothing: 'Without quotes a registry reads nothing here, as if it were not set',
+  readAsNothing: 'Without quotes a registry reads nothing here: the parameter counts as not set',
   folderOfNothing:
     'A registry that finds no value here keeps its files in a folder named <nil>, below its working directory',
   placeholder: '{{placeholder}} is a placeholder that nobody filled in',
@@ -42,7 +41,7 @@ export const findings = {
   driverNotOpened: '{{name}} is not a storage driver that Bollard supports',
   configVersion: 'A registry starts with version: 0.1 only',
   noStorage: 'There is no storage section',
-  notBase64: 'Not the Base64 of a text, as the data of a Secret is',
+  notBase64: 'This is not Base64 of a text; the data of a Secret must be',
   valueElsewhere: 'The value of {{name}} is in a Secret or ConfigMap that is not part of this text',
   interpolated:
     '{{name}} takes its value from {{unknown}}, a variable of compose that is not part of this text',
@@ -53,7 +52,7 @@ export const findings = {
   variableTakesAway:
     '{{name}} is empty, which removes the value of the file; without the variable, the value of the file is used',
   harborFile:
-    'A file of Harbor: Bollard reads its storage_service. All that its registry reads is in common/config/registry/config.yml beside it',
+    'A file of Harbor: Bollard reads its storage_service. Everything that its registry reads is in common/config/registry/config.yml beside it',
   harborValues: 'Values of Harbor’s chart: Bollard reads its persistence.imageChartStorage',
   gitlabRuby:
     'A Ruby file of GitLab, which Bollard does not read: open /var/opt/gitlab/registry/config.yml, which GitLab writes from it',
@@ -61,7 +60,7 @@ export const findings = {
     'Values of GitLab’s chart: the storage of its registry is in the Secret {{secret}}, under {{key}}; open that',
   gitlabRails: 'gitlab.yml configures GitLab itself: open the config.yml of its registry',
   storageAlone:
-    'A storage section alone, as GitLab’s chart keeps it in a Secret: Bollard reads it as that of a config.yml',
+    'This text has only a storage section, as in a Secret of GitLab’s chart: Bollard reads it like the one of a config.yml',
   tagsInDatabase:
     '{{product}} keeps the tags of its registry in a database: the bucket has almost none, and Bollard shows manifests without tags',
   variableNotYaml:

@@ -8,9 +8,9 @@ export const access = {
   check: 'Check access',
   checkAgain: 'Check access again',
   stop: 'Stop',
-  running: 'Trying one action after the other…',
+  running: 'Trying the actions one by one…',
   done: 'Done:',
-  stopped: 'Stopped before the end. What was written is deleted.',
+  stopped: 'Stopped before the end. The objects that it wrote are deleted.',
   comma: ', ',
   countAllowed: '{{count}} allowed',
   countDenied: '{{count}} denied',
@@ -54,12 +54,13 @@ export const access = {
     readOnly: 'the store is read-only',
     nothingToRead: 'the store holds no object to try it on',
     needsEarlier: 'it needs an action that was not allowed',
-    wouldStay: 'what it writes could not be deleted',
+    wouldStay: 'it would write an object that cannot be deleted',
     notOffered: 'this kind of store does not have it',
-    stopped: 'the failure above applies to it, too',
+    stopped: 'it would fail for the same reason as above',
   },
   policy: policyTitles('en'),
   policyAbout:
     'It allows no more than a registry needs in this bucket. Give it to the user that the access key belongs to.',
-  policyReading: 'It allows only to read this bucket. Give it to the user that the access key belongs to.',
+  policyReading:
+    'It allows nothing but reading this bucket. Give it to the user that the access key belongs to.',
 } as const

@@ -9,7 +9,7 @@ export const blobs = {
   digest: 'Digest',
   size: 'Size',
   mediaType: 'Media type',
-  references: 'Ref. by',
+  references: 'References',
   modified: 'Last modified',
   class: 'Class',
   state: 'State',

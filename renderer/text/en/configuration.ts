@@ -23,7 +23,7 @@ export const configuration = {
   copyEnvironment: 'variables',
   yamlNote: 'Keys are masked, and defaults are left out.',
   environmentNote: 'Keys are masked, and defaults are left out.',
-  format: 'Written for registry',
+  format: 'For registry version',
   formatOf: { '2': '2.x', '3': '3.x', environment: 'Environment' },
   export: {
     title: 'Export',
@@ -43,13 +43,13 @@ export const configuration = {
   warnings_one: '{{count}} warning',
   warnings_other: '{{count}} warnings',
   noFindings: 'No problems',
-  general: 'Not about one parameter',
+  general: 'General',
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   edit: 'Edit…',
   readByTitle: 'Registry',
   readBy: {
     short: {
-      any: 'builds',
+      any: 'if built in',
       both: '2.x, 3.x',
       two: '2.x',
       three: '3.x',

@@ -22,7 +22,7 @@ export const images = {
     referrers: 'With signatures and attestations',
     referrersDetail:
       'Adds the referrers, under the tags by which clients find them. podman load does not accept such an archive, and skopeo needs the name of the image.',
-    chooseEntry: 'Choose one first',
+    chooseEntry: 'Choose an entry first',
     start: 'Save as…',
   },
   copy: {
@@ -78,7 +78,7 @@ export const images = {
     byDigests: 'The source bucket has no tags: manifests are copied by digest.',
     noTags: 'none',
     bring: 'To copy',
-    there: 'There already',
+    there: 'Already there',
     blobs_one: '{{formatted}} blob, {{size}}',
     blobs_other: '{{formatted}} blobs, {{size}}',
     way: 'Method',
@@ -114,7 +114,7 @@ export const images = {
       inspect: 'command that inspects it by digest',
       manifest: 'command that shows its manifest by digest',
     },
-    needsTag: 'With {{tool}} it is pulled by a tag: open one.',
+    needsTag: '{{tool}} pulls by tag: open a tag to see the command.',
     address: 'Address people pull from',
     addressDetail:
       'Host name, port and path of the registry on this bucket, as in docker pull. Bollard only writes it in front of names.',
@@ -131,7 +131,7 @@ export const images = {
     manifest: 'Actions on the manifest',
     blob: 'Actions on the blob',
     open: 'Open',
-    openHere: 'Show among blobs',
+    openHere: 'Show in Blobs',
     copyRepositoryNames_one: 'Copy name',
     copyRepositoryNames_other: 'Copy {{count}} names',
     copyNames_one: 'Copy tag name',

@@ -111,7 +111,7 @@ export const push = {
   toSendAtMost: '<0>Up to {{size}} to send</0>',
   skipped: '{{already}} of {{all}} blobs ({{size}}) are in the store and are skipped.',
   parts: 'In parts of {{size}}, up to {{formatted}} at once.',
-  resumable: 'Continues where it stopped.',
+  resumable: 'An interrupted upload can be resumed.',
   start: 'Upload {{what}}',
   both: '{{images}} and {{files}}',
   startNothing: 'Upload',

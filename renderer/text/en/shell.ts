@@ -58,7 +58,7 @@ export const shell = {
     unexpectedFailure: {
       title: 'Something failed unexpectedly',
       detail:
-        'The operation that it belonged to has ended. Everything else goes on. Please report it with the line below; it holds no names and no keys.',
+        'The operation that it belonged to has ended. Other operations continue. Please report it with the line below; it holds no names and no keys.',
     },
     storesDamaged: {
       title: 'The list of stores was damaged',
@@ -90,7 +90,7 @@ export const shell = {
     waitingForMore_one: 'Waiting for {{stores}} and {{count}} more…',
     waitingForMore_other: 'Waiting for {{stores}} and {{count}} more…',
     nothing: 'Nothing found for “{{text}}”',
-    hint: 'Type a part of a name or tag, or paste a reference or at least 8 digits of a digest.',
+    hint: 'Type a part of a name or tag, or paste a reference or at least 8 characters of a digest.',
     tooShort: 'Type more characters',
     failed: '{{store}} could not be searched',
     blob: 'blob',

@@ -8,7 +8,7 @@ export const uploads = {
   parts: 'Parts',
   size: 'Size',
   whose: 'Belongs to',
-  notTold: 'not told',
+  notTold: 'not known',
   ours: 'A transfer in Bollard',
   notOurs: 'No transfer in Bollard',
   abortChosen_one: 'Abort {{count}} multipart upload…',

@@ -68,8 +68,8 @@ export const usage = {
     shared: 'Shared',
     all: 'All bytes',
     frees: 'Deleting frees',
-    atLeast_one: 'At least so much: {{formatted}} manifest is not read yet.',
-    atLeast_other: 'At least so much: {{formatted}} manifests are not read yet.',
+    atLeast_one: 'At least this much: {{formatted}} manifest is not read yet.',
+    atLeast_other: 'At least this much: {{formatted}} manifests are not read yet.',
   },
   growth: {
     title: 'Stored over time, {{unit}}',
@@ -78,7 +78,7 @@ export const usage = {
     unreferenced: 'unreferenced',
     period: '{{period}}: {{size}} stored, {{added}} of it new, {{unreferenced}} unreferenced today',
     weekOf: 'Week of {{date}}',
-    detail: 'By when blobs were written. Blobs that were deleted meanwhile are not seen.',
+    detail: 'By when blobs were written. Deleted blobs are not included.',
   },
   where: {
     title: 'Where the bytes are',
@@ -97,7 +97,7 @@ export const usage = {
     formula: 'size × (uses − 1)',
     layer: 'Layer',
     command: 'Command',
-    noCommand: 'No image tells what made it',
+    noCommand: 'No image history names its command',
     size: 'Size',
     uses: 'Uses',
     saved: 'Saved',
@@ -108,14 +108,14 @@ export const usage = {
   },
   classes: {
     title: 'Storage class',
-    none: 'Not told',
-    noneDetail: 'The listing of this store tells no class.',
+    none: 'Not known',
+    noneDetail: 'The listing of this store does not include storage classes.',
     edit: 'Edit prices…',
     ask: 'Enter prices…',
     noPrice: 'no price',
     saving: '{{size}} older than {{days}} days as {{name}}: {{amount}} a month',
     savingDetail:
-      'Without the minimum duration of this class, its fees for reading, and the requests that move objects. Nobody knows what is pulled: only the age counts.',
+      'Does not include the minimum storage time of this class, its fees for reading, or the requests that move objects. Bollard does not know which blobs are pulled: it looks only at their age.',
   },
   outside: {
     title: 'Outside the blob store',
@@ -147,21 +147,21 @@ export const usage = {
     gone: 'The store has no such repository any more.',
   },
   unread_one:
-    '{{formatted}} manifest is not read. Numbers are at least so large, and what it needs looks unreferenced.',
+    '{{formatted}} manifest is not read. The real numbers may be larger, and blobs that it needs look unreferenced.',
   unread_other:
-    '{{formatted}} manifests are not read. Numbers are at least so large, and what they need looks unreferenced.',
+    '{{formatted}} manifests are not read. The real numbers may be larger, and blobs that they need look unreferenced.',
   unreadable_one:
     '{{formatted}} manifest is missing or cannot be read: Health says which. What it needed looks unreferenced.',
   unreadable_other:
     '{{formatted}} manifests are missing or cannot be read: Health says which. What they needed looks unreferenced.',
   incomplete:
-    'Some tags, links or names in this store cannot be followed. What they lead to may look unreferenced.',
+    'Some tags, links or names in this store cannot be read. Blobs that they lead to may look unreferenced.',
   listedAt: 'Listing from {{time}}',
   notListed: 'This store is not listed yet',
   notListedDetail: 'One listing tells where the bytes are. It reads names and sizes, no content.',
   listStore: 'List the store',
-  empty: 'Nothing is stored here',
-  emptyDetail: 'Push an image, and this page shows which repository takes how much.',
+  empty: 'This store is empty',
+  emptyDetail: 'Push an image. This page then shows how much each repository takes.',
   prices: {
     title: 'Prices of {{store}}',
     hint: 'As your service bills a month. Bollard knows no prices.',

@@ -91,7 +91,7 @@ describe('an audit report', () => {
   })
 
   it('tells what the last verification found', () => {
-    expect(rowsOf(html)).toContainEqual(['Strange object', '1', expect.any(String)])
+    expect(rowsOf(html)).toContainEqual(['Unexpected object', '1', expect.any(String)])
   })
 
   it('shows a hostile name as text', () => {
