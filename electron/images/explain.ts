@@ -3,7 +3,7 @@ import { explainer, type Explain } from '../../drivers/index.ts'
 /** Why something is not copied or exported, or becomes something else: a closed set, in English. */
 export const sentences = {
   manifestUnusable: 'manifest {{digest}} cannot be used: {{why}}',
-  oldSchema: 'manifest {{digest}} is of schema 1, which Bollard only shows',
+  oldSchema: 'manifest {{digest}} is of schema 1, which Bollard can only show',
   nestTooDeep: 'indexes are nested more than {{most}} levels deep',
   blobMissing: 'blob {{digest}} is not in the bucket',
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',

@@ -10,8 +10,8 @@ export const sentences = {
   repositoryName: 'no registry serves a repository of this name',
   tagName: 'no registry serves a tag of this name',
   tagNowhere: 'the tag leads to no digest',
-  linkHolds: 'it holds {{text}} and not a digest',
-  linkElsewhere: 'it holds {{digest}} and not the digest of its path',
+  linkHolds: 'it contains {{text}} instead of a digest',
+  linkElsewhere: 'it contains {{digest}} instead of the digest in its path',
   notLinked: 'the repository has no link file for this manifest, so a registry does not serve it here',
   layerNotLinked: 'the repository has no link file for this blob, so a registry does not serve it here',
 

@@ -2,7 +2,7 @@ import { explained, explainer, type StoreError } from '../../../drivers/index.ts
 
 /** Why the packages of an image cannot be told: a closed set, in English. */
 export const sentences = {
-  packagesDamaged: 'it is a damaged package database, or one of a form that Bollard does not know',
+  packagesDamaged: 'the package database is damaged, or has a format that Bollard does not know',
   packagesTooMany: 'it lists more than {{most}} packages',
 } as const
 

@@ -2,12 +2,12 @@ import { explainer, type Explain } from '../../../drivers/index.ts'
 
 /** Why a plan is not made: a closed set, in English. */
 export const sentences = {
-  nothingThere: 'nothing of it is there any more',
+  nothingThere: 'none of it exists any more',
   tagPointsThere: 'the tag points to this manifest already',
   revisionGone:
-    'the repository has no link for this manifest any more: it was deleted, or a garbage collection took it',
-  manifestGone: 'the manifest is not in the bucket any more: a garbage collection took it',
-  targetTaken: 'there is something under this name already',
+    'the repository has no link for this manifest any more: somebody or a garbage collection deleted it',
+  manifestGone: 'the manifest is not in the bucket any more: a garbage collection deleted it',
+  targetTaken: 'something with this name exists already',
   targetTwice: 'two of them would get the same name',
   intoItself: 'a folder cannot be moved into itself',
   sameName: 'the old and the new name are the same',

@@ -18,7 +18,7 @@ export const commands: TranslationOf<typeof english> = {
     allStores: '全部存储：仓库',
     allBlobs: '全部存储：数据块',
     compare: '比较存储',
-    mirrorRules: '镜像规则',
+    mirrorRules: '复制规则',
     activity: '操作记录',
     back: '后退',
     forward: '前进',

@@ -58,7 +58,7 @@ describe('why something is wrong in a store, or left out', () => {
 
   it('is no longer than a line, whatever a bucket has', () => {
     const { detail, reason } = explain('linkHolds', { text: 'x'.repeat(10_000) })
-    expect(detail).toBe(`it holds ${'x'.repeat(200)} and not a digest`)
+    expect(detail).toBe(`it contains ${'x'.repeat(200)} instead of a digest`)
     expect(reason?.values).toEqual({ text: 'x'.repeat(200) })
   })
 
