@@ -71,7 +71,7 @@ function program(entry: string, folder: string, file: string, format: 'cjs' | 'e
     consumer: 'server',
     define: {
       'process.env.NODE_ENV': '"production"',
-      "process.env['BOLLARD_COMMIT']": JSON.stringify(commit()),
+      'process.env.BOLLARD_COMMIT': JSON.stringify(commit()),
     },
     resolve: { noExternal: true, conditions: ['node', 'module', 'default'], mainFields: ['module', 'main'] },
     build: {
