@@ -18,6 +18,8 @@ export type Query =
   | { readonly kind: 'manifest'; readonly repository: RepositoryName; readonly digest: Digest }
   /** The algorithm and some digits: nothing of that name is asked for. */
   | { readonly kind: 'beginOfDigest' }
+  /** A repository, and the digits that one of its digests begins with, the algorithm before them or not. */
+  | { readonly kind: 'beginOfManifest'; readonly repository: RepositoryName; readonly digits: string }
   | { readonly kind: 'name'; readonly text: string }
 
 /** What a store has of it. */
@@ -55,8 +57,15 @@ function parseReference(text: string): Query | undefined {
   if (repository === undefined) return undefined
   const digest = afterAt === undefined ? undefined : asDigest(afterAt)
   if (digest !== undefined) return { kind: 'manifest', repository, digest }
+  const digits = afterAt?.toLowerCase()
+  if (digits !== undefined && beginsDigest(digits)) return { kind: 'beginOfManifest', repository, digits }
   const tag = colon < 0 ? undefined : asTag(beforeAt.slice(colon + 1))
   return tag === undefined ? undefined : { kind: 'tag', repository, tag }
+}
+
+/** Whether it is the beginning of a digest, not all of it: at least 4 digits, the algorithm before them or not. */
+export function beginsDigest(text: string): boolean {
+  return /^(?:(?:sha256:)?[0-9a-f]{4,63}|sha384:[0-9a-f]{4,95}|sha512:[0-9a-f]{4,127})$/.test(text)
 }
 
 /** A first part with a dot or a port is a registry's host, as `docker pull` reads it. */
@@ -92,6 +101,7 @@ export async function* findIn(
       }
       return
     case 'beginOfDigest':
+    case 'beginOfManifest':
       return
     case 'name':
       for await (const page of repositories(signal)) {

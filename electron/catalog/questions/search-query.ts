@@ -19,9 +19,7 @@ export interface CatalogQuery {
 export function readCatalogQuery(given: string): CatalogQuery {
   const text = given.trim().slice(0, longestText)
   const exact = parseQuery(text)
-  const digits = /^(?:sha(?:256|384|512):)?[0-9a-f]{8,128}$/.test(text.toLowerCase())
-    ? text.toLowerCase()
-    : undefined
+  const digits = exact.kind === 'beginOfManifest' ? exact.digits : digitsOf(text.toLowerCase())
   const { texts, isPair } = textsOf(exact)
   return { exact, digits, texts, isPair, words: texts.map(wordOf) }
 }
@@ -30,6 +28,7 @@ function textsOf(exact: Query): Pick<CatalogQuery, 'texts' | 'isPair'> {
   switch (exact.kind) {
     case 'digest':
     case 'beginOfDigest':
+    case 'beginOfManifest':
     case 'manifest':
       return { texts: [], isPair: false }
     case 'tag':
@@ -47,6 +46,11 @@ function textsOf(exact: Query): Pick<CatalogQuery, 'texts' | 'isPair'> {
       return { texts: words.slice(0, mostWords), isPair: false }
     }
   }
+}
+
+/** Fewer than 4 would mean too many. */
+function digitsOf(text: string): string | undefined {
+  return /^(?:sha(?:256|384|512):)?[0-9a-f]{4,128}$/.test(text) ? text : undefined
 }
 
 const longestText = 1024

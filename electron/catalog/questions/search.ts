@@ -53,7 +53,7 @@ export interface CatalogSearch {
 
 /**
  * Finds what somebody types in all that is known of all stores: names of repositories and tags, `repository:tag`,
- * digests from 8 digits on, artifact types, media types, annotations and labels of manifests that were read, and keys
+ * digests from 4 digits on, `repository@` before them or not, artifact types, media types, annotations and labels of manifests that were read, and keys
  * of objects that are not the registry's. All words must be there, in any order.
  */
 export function* searchCatalogs(
@@ -134,16 +134,20 @@ function addExact(at: SearchedStore, { exact, digits }: CatalogQuery, found: Fou
     const tag = repository < 0 ? -1 : findTag(tables, repository, exact.tag)
     if (tag >= 0) found.exact.push(tagHit(at, repository, tag))
   }
-  if (exact.kind === 'manifest') {
-    const repository = findRepository(tables, exact.repository)
-    if (repository >= 0 && findLink(tables, 'revisions', repository, exact.digest) >= 0) {
-      found.manifests.count += 1
-      found.exact.push({ kind: 'manifest', store, repository: exact.repository, digest: exact.digest })
-    }
-  }
+  if (exact.kind === 'manifest') addRevision(at, exact.repository, exact.digest, found)
   const digests =
     exact.kind === 'digest' ? [exact.digest] : digits === undefined ? [] : digestsMeant(at, digits)
-  for (const digest of digests) addDigest(at, digest, found)
+  for (const digest of digests) {
+    if (exact.kind === 'beginOfManifest') addRevision(at, exact.repository, digest, found)
+    else addDigest(at, digest, found)
+  }
+}
+
+function addRevision({ tables, store }: SearchedStore, name: string, digest: Digest, found: Found): void {
+  const repository = findRepository(tables, name)
+  if (repository < 0 || findLink(tables, 'revisions', repository, digest) < 0) return
+  found.manifests.count += 1
+  found.exact.push({ kind: 'manifest', store, repository: name, digest })
 }
 
 function addDigest({ tables, store }: SearchedStore, digest: Digest, found: Found): void {

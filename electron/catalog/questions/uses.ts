@@ -64,11 +64,11 @@ export function* usesOf(facts: StoreFacts, text: string, most = mostUses): Steps
   return { digests, uses: uses.slice(0, most), complete: complete && uses.length <= most && leading.complete }
 }
 
-/** The digests that a text may mean, in the store or in what its manifests name. Fewer than 8 digits mean too much. */
+/** The digests that a text may mean, in the store or in what its manifests name. Fewer than 4 digits mean too much. */
 export function digestsMeant({ tables, columns }: StoreFacts, text: string): readonly Digest[] {
   const whole = asDigest(text)
   if (whole !== undefined) return [whole]
-  const [, algorithm, hex] = /^(?:(sha256|sha384|sha512):)?([0-9a-f]{8,128})$/.exec(text) ?? []
+  const [, algorithm, hex] = /^(?:(sha256|sha384|sha512):)?([0-9a-f]{4,128})$/.exec(text) ?? []
   if (hex === undefined) return []
   const found = new Set(
     digestsWithPrefix(tables.digests, text, mostDigests).map((id) => digestAt(tables.digests, id)),

@@ -102,7 +102,15 @@ describe('searching all that is known', () => {
     })
   })
 
-  it.each([8, 9, 12, 40, 64])('finds a digest by its first %i digits', (digits) => {
+  it('finds the manifests of a repository by the first digits of their digests', () => {
+    const hex = nginx.digest.slice(7, 11)
+    for (const text of [`library/nginx@${hex}`, `library/nginx:1.27@sha256:${hex}`]) {
+      expect(search(text).hits.map(line)).toEqual([`one library/nginx@${nginx.digest}`])
+    }
+    expect(search(`library/nginx@${app.digest.slice(7, 15)}`).hits).toEqual([])
+  })
+
+  it.each([4, 7, 8, 9, 12, 40, 64])('finds a digest by its first %i digits', (digits) => {
     const hex = app.digest.slice(7, 7 + digits)
     for (const text of [hex, `sha256:${hex}`, ` ${hex} `]) {
       const { hits, counts } = search(text)
