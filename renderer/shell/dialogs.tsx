@@ -12,7 +12,7 @@ export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[
   return (
     <Suspense fallback={null}>
       {dialog.kind === 'palette' ? (
-        <SearchDialog stores={props.stores} onClose={closeDialog} />
+        <PaletteDialog stores={props.stores} typed={dialog.typed ?? ''} onClose={closeDialog} />
       ) : (
         // The key makes a dialog that follows another take the focus.
         <TitledDialog key={dialog.kind} dialog={dialog} stores={props.stores} onClose={closeDialog} />
@@ -22,16 +22,16 @@ export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[
 })
 
 const loadTitled = () => import('./titled-dialog.tsx')
-const loadSearch = () => import('../features/palette/search-dialog.tsx')
+const loadPalette = () => import('../features/palette/palette-dialog.tsx')
 const TitledDialog = lazy(async () => ({ default: (await loadTitled()).TitledDialog }))
-const SearchDialog = lazy(async () => ({ default: (await loadSearch()).SearchDialog }))
+const PaletteDialog = lazy(async () => ({ default: (await loadPalette()).PaletteDialog }))
 
 /** So that the first dialog opens at once, as all others. */
 function loadWhenIdle(): () => void {
   const load = (): void => {
     // What could not be loaded is asked for again when it is needed, and told then.
     loadTitled().catch(() => undefined)
-    loadSearch().catch(() => undefined)
+    loadPalette().catch(() => undefined)
   }
   const asked = window.requestIdleCallback(load, { timeout: 3000 })
   return () => window.cancelIdleCallback(asked)

@@ -15,7 +15,9 @@ export function ShortcutsPage(): ReactNode {
   const sections = matchingSections(useSections(), typed)
   return (
     <div className={styles['page']}>
-      <FilterInput label={t('page.filter')} value={typed} onChange={setTyped} inDialog />
+      <div className={styles['filter']}>
+        <FilterInput label={t('page.filter')} value={typed} onChange={setTyped} inDialog />
+      </div>
       {sections.length === 0 && <Empty title={t('page.none', { text: typed.trim() })} />}
       <div className={styles['sections']}>
         {sections.map(({ title, lines }) => (

@@ -89,7 +89,8 @@ export const commands = {
     none: 'No shortcut matches “{{text}}”',
     or: 'or',
   },
-  copied_one: 'Copied: {{text}}',
-  copied_other: 'Copied {{formatted}} lines',
+  copied: 'Copied: {{text}}',
+  copiedLines_one: 'Copied {{formatted}} line',
+  copiedLines_other: 'Copied {{formatted}} lines',
   notCopied: 'The system did not allow copying',
 } as const

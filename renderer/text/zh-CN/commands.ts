@@ -90,6 +90,7 @@ export const commands: TranslationOf<typeof english> = {
     none: '没有与“{{text}}”匹配的快捷键',
     or: '或',
   },
-  copied_other: '已复制 {{formatted}} 行',
+  copied: '已复制：{{text}}',
+  copiedLines_other: '已复制 {{formatted}} 行',
   notCopied: '系统不允许复制',
 }

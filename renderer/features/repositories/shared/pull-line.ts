@@ -3,7 +3,13 @@ import { referenceText } from './navigation.ts'
 
 /** The command that fetches an image from the registry at an address. */
 export function pullLine(address: string, repository: string, reference: Reference): string {
-  return `docker pull ${address}/${referenceText(repository, reference)}`
+  return `docker pull ${pullName(address, repository, reference)}`
+}
+
+/** What one pulls: `repository:tag` or `repository@digest`, behind the registry's address where one is known. */
+export function pullName(address: string | undefined, repository: string, reference: Reference): string {
+  const name = referenceText(repository, reference)
+  return address === undefined ? name : `${address}/${name}`
 }
 
 export const imageTools = ['docker', 'podman', 'skopeo', 'crane'] as const
