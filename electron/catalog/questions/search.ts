@@ -128,7 +128,7 @@ const mostRanked = 400
 
 /** A whole reference, a digest, or digits that digests begin with. */
 function addExact(at: SearchedStore, { exact, digits }: CatalogQuery, found: Found): void {
-  const { tables, store } = at
+  const { tables } = at
   if (exact.kind === 'tag') {
     const repository = findRepository(tables, exact.repository)
     const tag = repository < 0 ? -1 : findTag(tables, repository, exact.tag)

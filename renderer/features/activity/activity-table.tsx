@@ -16,6 +16,7 @@ export function ActivityTable(props: {
   rows: readonly ChangeRow[]
   selected: string | undefined
   onSelect: (row: ChangeRow) => void
+  onClose: () => void
   empty: ReactNode
 }): ReactNode {
   const { t } = useTranslation('activity')
@@ -30,6 +31,7 @@ export function ActivityTable(props: {
       rowTone={({ state }) => (state === 'failed' ? 'error' : undefined)}
       {...(props.selected === undefined ? {} : { selected: props.selected })}
       onSelect={props.onSelect}
+      onUnselect={props.onClose}
       onOpen={props.onSelect}
       empty={props.empty}
     />

@@ -83,6 +83,7 @@ export function ActivityView(props: { address: ActivityAddress }): ReactNode {
               rows={shown}
               selected={address.change}
               onSelect={({ id }) => change({ change: id })}
+              onClose={() => change({ change: undefined })}
               empty={
                 narrowed ? (
                   <Empty

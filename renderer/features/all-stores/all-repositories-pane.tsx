@@ -92,6 +92,7 @@ export function AllRepositoriesPane(props: {
           columns={columns}
           rows={rows}
           rowKey={nameOf}
+          reference={nameOf}
           {...(repository === undefined ? {} : { selected: repository })}
           onSelect={(row) => nav.openRepository(row.name)}
           shown={shown}

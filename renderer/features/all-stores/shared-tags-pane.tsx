@@ -98,6 +98,8 @@ export function SharedTagsPane(props: {
           rowKey={keyOf}
           {...(chosen === undefined ? {} : { selected: chosen.key })}
           onSelect={nav.openLine}
+          onUnselect={nav.closeLine}
+          reference={({ tag }) => `${repository}:${tag}`}
           shown={shown}
           empty={reading ? undefined : <NoLines nav={nav} held={holding.size > 0} />}
         />

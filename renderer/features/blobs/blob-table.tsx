@@ -27,6 +27,7 @@ export function BlobTable(props: {
   onSort: (column: BlobColumn) => void
   chosen: string | undefined
   onChoose: (digest: string) => void
+  onClose: () => void
   onMenu: (digest: string, at: MenuPoint) => void
   empty: ReactNode
 }): ReactNode {
@@ -57,6 +58,8 @@ export function BlobTable(props: {
       indexOf={(key) => (key === chosen ? chosenAt : find(key))}
       selected={chosen}
       onSelect={(row) => props.onChoose(row.digest)}
+      onUnselect={props.onClose}
+      reference={digestOf}
       onMenu={(row, at) => props.onMenu(row.digest, at)}
       rowHeightPx={rowHeightPx}
       sort={props.sort}

@@ -147,6 +147,7 @@ function Blobs(props: {
               sort={sort}
               onSort={(column) => setSort((now) => nextBlobSort(now, column))}
               chosen={address.blob}
+              onClose={close}
               onMenu={(digest, at) => {
                 setMenuError(undefined)
                 setMenu({ digest, at })

@@ -114,6 +114,7 @@ export function RepositoryFactsTable(props: {
         columns={columns}
         rows={rows}
         rowKey={nameOf}
+        reference={nameOf}
         onOpen={(row) => onOpen(row.name)}
         onSelect={(row) => onOpen(row.name)}
         initialSort={byPush}

@@ -39,6 +39,7 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
           columns={columns}
           rows={rows}
           rowKey={keyOf}
+          reference={({ key }) => key}
           rowHeightPx={rowPx}
           shown={shown}
         />

@@ -38,6 +38,7 @@ export function FilesPart(props: {
       rows={rows}
       among={among}
       rowKey={(row) => pathAt(files, row)}
+      reference={(row) => pathAt(files, row)}
       shown={props.shown}
       empty={
         !ended ? undefined : count > 0 ? (

@@ -79,6 +79,7 @@ export function LayersPart(props: {
         columns={columns}
         rows={props.rows}
         rowKey={({ before = '', after = '' }) => `${before}:${after}`}
+        reference={({ digest }) => digest}
         rowTone={({ change }) => (change === 'same' ? 'minor' : undefined)}
         shown={shown}
       />
@@ -136,6 +137,7 @@ export function ConfigurationPart(props: {
         columns={columns}
         rows={rows}
         rowKey={({ area, name }) => `${area} ${name}`}
+        reference={({ name }) => name}
         rowTone={({ change }) => (change === 'same' ? 'minor' : undefined)}
         shown={shown}
         empty={<Empty title={t('configurationEqual')} />}
@@ -196,6 +198,7 @@ export function PackagesPart(props: {
         rowKey={({ name, architecture = '', before = '', after = '' }) =>
           `${name} ${architecture} ${before} ${after}`
         }
+        reference={({ name }) => name}
         shown={props.shown}
         empty={
           isNarrowed ? (

@@ -22,6 +22,7 @@ export function FileTable(props: {
   onMenu: (row: FileRow, at: MenuPoint) => void
   onDelete: (() => void) | undefined
   onSelect: (row: FileRow) => void
+  onUnselect: () => void
   onOpen: (row: FileRow) => void
   empty: ReactNode
   shown: Shown<FileRow>
@@ -91,7 +92,9 @@ export function FileTable(props: {
       onMenu={props.onMenu}
       onDelete={props.onDelete}
       onSelect={props.onSelect}
+      onUnselect={props.onUnselect}
       onOpen={props.onOpen}
+      reference={keyOf}
       initialSort={byName}
       empty={props.empty}
       shown={props.shown}

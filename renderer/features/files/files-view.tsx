@@ -183,6 +183,7 @@ function Folder(props: {
                 // Where no details are shown, a folder that is clicked twice keeps its place until it opens.
                 if (row.kind === 'file' || hasDetail) onFile(row.key)
               }}
+              onUnselect={() => onFile(undefined)}
               onOpen={open}
               empty={<NoRows store={store} filter={filter} onFilter={props.onFilter} />}
             />

@@ -136,6 +136,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
               narrow={narrow}
               onChange={(next) => change(next)}
               onSelect={(id) => open({ finding: id })}
+              onClose={close}
             />
           </div>
         </Pane>

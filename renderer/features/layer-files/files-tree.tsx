@@ -59,6 +59,7 @@ export function FilesTree(props: {
         if (node?.expandable === true) onToggle(id, !node.expanded)
       }}
       onToggle={onToggle}
+      reference={(id) => id}
       onMenu={props.onMenu}
       nameTone={nameTone}
       after={afterOf}

@@ -133,6 +133,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           {...(nav.address.repository === undefined ? {} : { selected: nav.address.repository })}
           onSelect={nav.openRepository}
           onToggle={onToggle}
+          reference={(path) => (index.has(path) ? path : undefined)}
           many={{ selection, onChange: onSelection }}
           onMenu={(path, at) => setMenu({ path, at })}
           onDelete={askDelete}

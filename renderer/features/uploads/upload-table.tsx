@@ -27,6 +27,7 @@ export function UploadTable(props: {
       columns={useColumns()}
       rows={props.rows}
       rowKey={uploadId}
+      reference={({ key }) => key}
       many={{ selection: props.selection, onChange: props.onSelection }}
       initialSort={{ column: 'started', direction: 'ascending' }}
       empty={props.empty}

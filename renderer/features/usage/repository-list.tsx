@@ -54,6 +54,7 @@ export function RepositoryList(props: {
       columns={columns}
       rows={rows}
       rowKey={({ name }) => name}
+      reference={({ name }) => name}
       {...(selected === undefined ? {} : { selected })}
       onSelect={({ name }) => props.onChoose(name)}
       initialSort={largestFirst}

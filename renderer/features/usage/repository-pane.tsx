@@ -197,6 +197,7 @@ function Tags(props: {
         columns={columns}
         rows={rows}
         rowKey={({ name }) => name}
+        reference={({ name }) => `${props.repository}:${name}`}
         onOpen={({ name }) => props.onOpen(name)}
         initialSort={largestFirst}
         shown={shown}

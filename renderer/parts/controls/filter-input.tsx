@@ -1,12 +1,16 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useDeferredValue, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { shortcutText } from '../commands/shortcuts.ts'
+import { filterKeys, matchesAny, shortcutText } from '../commands/shortcuts.ts'
+import { goToFirstRow } from '../grid/list-of-filter.ts'
 import { IconButton } from './button.tsx'
 import styles from './filter-input.module.css'
 
-/** Narrows the list of its pane. `/` goes here, Escape empties it. */
+/**
+ * Narrows the list of its pane. `/` goes here, Escape empties it, Down goes to the first row of the list and Enter opens it,
+ * as soon as the list is narrowed by what is typed.
+ */
 export function FilterInput(props: {
   label: string
   value: string
@@ -15,10 +19,27 @@ export function FilterInput(props: {
   inDialog?: boolean
 }): ReactNode {
   const { t } = useTranslation('common')
+  const input = useRef<HTMLInputElement>(null)
+  // The list is narrowed by a deferred value, too: both are made anew at once.
+  const narrowedBy = useDeferredValue(props.value)
+  const wanted = useRef<'row' | 'open'>(undefined)
+  const go = (): void => {
+    if (wanted.current !== undefined && input.current !== null)
+      goToFirstRow(input.current, wanted.current === 'open')
+    wanted.current = undefined
+  }
+  useEffect(() => {
+    if (narrowedBy === props.value) go()
+  })
+  const want = (what: 'row' | 'open'): void => {
+    wanted.current = what
+    if (narrowedBy === props.value) go()
+  }
   return (
     <div className={styles['filter']}>
       <IconSearch size={14} aria-hidden="true" />
       <input
+        ref={input}
         type="text"
         role="searchbox"
         aria-label={props.label}
@@ -31,9 +52,17 @@ export function FilterInput(props: {
         data-autofocus={props.inDialog === true ? true : undefined}
         onChange={(event) => props.onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || props.value === '') return
-          event.stopPropagation()
-          props.onChange('')
+          if (event.nativeEvent.isComposing) return
+          if (matchesAny(filterKeys.clear, event) && props.value !== '') {
+            event.stopPropagation()
+            props.onChange('')
+          } else if (matchesAny(filterKeys.toList, event)) {
+            event.preventDefault()
+            want('row')
+          } else if (matchesAny(filterKeys.firstHit, event) && props.value !== '') {
+            event.preventDefault()
+            want('open')
+          }
         }}
       />
       {props.value === '' ? (

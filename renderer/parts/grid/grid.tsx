@@ -12,13 +12,17 @@ import {
   type ReactNode,
 } from 'react'
 
+import { filterKeys, listKeys, matchesAny } from '../commands/shortcuts.ts'
 import type { MenuPoint } from '../controls/context-menu.tsx'
 import { headPx, type HeadColumn, type Sort } from './head-column.ts'
 import { Head } from './head.tsx'
+import { isCopyOfRows } from './copied-rows.ts'
+import { goToFilter } from './list-of-filter.ts'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
 import { useTellShown, type Shown } from './shown.ts'
+import { useCopyRows } from './use-copy-rows.ts'
 import styles from './table.module.css'
 import { useColumnLayout } from './use-column-layout.ts'
 import { wholeText } from './whole-text.ts'
@@ -59,7 +63,11 @@ export function Grid<Row>(props: {
   indexOf: (key: string) => number | undefined
   selected?: string | undefined
   onSelect?: ((row: Row) => void) | undefined
+  /** Closes the details of the row that is chosen. */
+  onUnselect?: (() => void) | undefined
   onOpen?: ((row: Row) => void) | undefined
+  /** What is copied of a row, a line; undefined for a row that has no name of its own. */
+  reference?: ((row: Row) => string | undefined) | undefined
   many?: ManyRows | undefined
   /** A menu is asked for on a row, which is chosen by then. */
   onMenu?: ((row: Row, at: MenuPoint) => void) | undefined
@@ -85,6 +93,7 @@ export function Grid<Row>(props: {
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
   useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal)
+  const copyRows = useCopyRows()
   const choose = (index: number, step: SelectionStep): void => {
     const row = props.rowAt(index)
     if (row === undefined) return
@@ -118,7 +127,26 @@ export function Grid<Row>(props: {
       props.onDelete()
       return
     }
+    if (props.reference !== undefined && isCopyOfRows(event)) {
+      event.preventDefault()
+      const chosen = many?.selection.chosen
+      const only = cursor.key === undefined ? [] : [cursor.key]
+      const keys = chosen === undefined || chosen.size === 0 ? new Set(only) : chosen
+      copyRows({ ...props, reference: props.reference }, keys)
+      return
+    }
     if (event.metaKey || event.ctrlKey) return
+    if (current !== undefined && matchesAny(listKeys.preview, event) && props.onSelect !== undefined) {
+      event.preventDefault()
+      const isShown = cursor.key === props.selected && props.onUnselect !== undefined
+      if (isShown) props.onUnselect?.()
+      else choose(current, 'only')
+      return
+    }
+    if (isToFilter(event, current) && goToFilter(event.currentTarget)) {
+      event.preventDefault()
+      return
+    }
     const target = rowByKey(event.key, count, current, pageRows)
     if (target !== undefined) {
       event.preventDefault()
@@ -253,14 +281,20 @@ export function indexUnder(event: MouseEvent<HTMLElement>): number {
 }
 
 /** A Mac has no Delete key where others have it. */
-export function isDeleteKey(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey'>): boolean {
-  if (event.shiftKey || event.ctrlKey) return false
-  return event.key === 'Delete' ? !event.metaKey : event.key === 'Backspace' && event.metaKey
+export function isDeleteKey(event: PressedKeys): boolean {
+  return matchesAny(listKeys.delete, event)
 }
 
+/** Up from the first row, where a list has nothing above. */
+export function isToFilter(event: PressedKeys, current: number | undefined): boolean {
+  return (current ?? 0) === 0 && matchesAny(filterKeys.toFilter, event)
+}
+
+type PressedKeys = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey'>
+
 /** The menu key, and what stands for it where there is none. */
-export function isMenuKey(event: KeyboardEvent): boolean {
-  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
+export function isMenuKey(event: PressedKeys): boolean {
+  return matchesAny(listKeys.menu, event)
 }
 
 /** Where a menu that was asked for by key stands: on its row, or at the list's beginning when that is out of sight. */

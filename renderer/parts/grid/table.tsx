@@ -26,7 +26,11 @@ export function Table<Row>(props: {
   rowKey: (row: Row) => string
   selected?: string
   onSelect?: (row: Row) => void
+  /** Closes the details of the row that is chosen. */
+  onUnselect?: (() => void) | undefined
   onOpen?: (row: Row) => void
+  /** What is copied of a row, a line; undefined for a row that has no name of its own. */
+  reference?: (row: Row) => string | undefined
   /** Several may be chosen. */
   many?: Omit<ManyRows, 'keys'>
   onMenu?: (row: Row, at: MenuPoint) => void
@@ -65,7 +69,9 @@ export function Table<Row>(props: {
       indexOf={indexOf}
       selected={props.selected}
       onSelect={props.onSelect}
+      onUnselect={props.onUnselect}
       onOpen={props.onOpen}
+      reference={props.reference}
       many={props.many === undefined ? undefined : { ...props.many, keys: () => keysOf(rows, shown, rowKey) }}
       onMenu={props.onMenu}
       onDelete={props.onDelete}

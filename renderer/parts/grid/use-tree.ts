@@ -1,12 +1,15 @@
 import { useId, useState, type KeyboardEvent, type MouseEvent, type RefCallback } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
-import { besideRow, indexUnder, isDeleteKey, isMenuKey } from './grid.tsx'
+import { isCopyOfRows } from './copied-rows.ts'
+import { besideRow, indexUnder, isDeleteKey, isMenuKey, isToFilter } from './grid.tsx'
+import { goToFilter } from './list-of-filter.ts'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow, type RowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
 import { allNodes, type TreeNode, type TreeRows } from './tree-rows.ts'
 import { choosable, reachTo } from './tree-selection.ts'
+import { useCopyRows } from './use-copy-rows.ts'
 
 /** What is done with a tree, whatever its rows look like. */
 export interface TreeActions {
@@ -14,6 +17,10 @@ export interface TreeActions {
   readonly selected?: string | undefined
   readonly onSelect: (id: string) => void
   readonly onToggle: (id: string, expanded: boolean) => void
+  /** Closes the details of the node that is chosen. */
+  readonly onUnselect?: (() => void) | undefined
+  /** What is copied of a node, a line; undefined for one that has no name of its own. */
+  readonly reference?: ((id: string) => string | undefined) | undefined
   /** Several nodes may be chosen of those that can be: which are, and what to do when others are. */
   readonly many?:
     | { readonly selection: Selection; readonly onChange: (selection: Selection) => void }
@@ -57,6 +64,7 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
   const nodeAt = (index: number | undefined): TreeNode | undefined =>
     index === undefined ? undefined : nodes.nodeAt(index)
   useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
+  const copyRows = useCopyRows()
   const moveTo = (target: number | undefined): void => {
     const node = nodeAt(target)
     if (node === undefined || target === undefined) return
@@ -100,11 +108,29 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
       props.onDelete(node.id)
       return
     }
+    if (props.reference !== undefined && isCopyOfRows(event)) {
+      event.preventDefault()
+      const chosen = many?.selection.chosen
+      const only = node === undefined ? [] : [node.id]
+      // The node that keys are at may be one that only groups others: it is not among those that are chosen.
+      const isAmong = node === undefined || chosen?.has(node.id) === true
+      const { count, nodeAt } = nodes
+      const { reference } = props
+      copyRows(
+        { count, rowAt: nodeAt, rowKey: ({ id }) => id, reference: ({ id }) => reference(id) },
+        chosen !== undefined && isAmong ? chosen : new Set(only),
+      )
+      return
+    }
     if (event.metaKey || event.ctrlKey) {
       if (many === undefined) return
       if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(allNodes(nodes))))
       else if (event.key === ' ' && node !== undefined && node.selectable !== false) choose(node, 'toggle')
       else return
+      event.preventDefault()
+      return
+    }
+    if (isToFilter(event, current) && goToFilter(event.currentTarget)) {
       event.preventDefault()
       return
     }
@@ -114,6 +140,7 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
       if (many !== undefined && reached !== undefined) choose(reached, 'range')
       moveTo(target)
     } else if (node === undefined || current === undefined) return
+    else if (event.key === ' ' && node.id === selected && props.onUnselect !== undefined) props.onUnselect()
     else if (event.key === 'Enter' || event.key === ' ') choose(node, 'only')
     else if (event.key === 'ArrowRight' && node.expandable) {
       if (node.expanded) moveTo(current + 1)

@@ -51,6 +51,7 @@ export function MirrorRulesView(props: { stores: readonly StoreRow[]; onNew: () 
             columns={columns}
             rows={rows}
             rowKey={keyOf}
+            reference={({ name }) => name}
             onOpen={(rule) => openDialog({ kind: 'runMirror', rule })}
             empty={
               <Empty

@@ -19,6 +19,7 @@ export function FindingTable(props: {
   selected: string | undefined
   narrow: boolean
   onSelect: (finding: FindingRow) => void
+  onClose: () => void
   onFold: (kind: FindingKind) => void
   onError: (error: unknown) => void
   empty: ReactNode
@@ -36,6 +37,8 @@ export function FindingTable(props: {
       rowKey={lineKey}
       indexOf={(key) => places.get(key)}
       selected={props.selected}
+      reference={(line) => (line.is === 'finding' ? line.finding.key : undefined)}
+      onUnselect={props.onClose}
       onSelect={(line) => {
         if (line.is === 'finding') onSelect(line.finding)
       }}

@@ -28,6 +28,7 @@ export function FindingsList(props: {
   narrow: boolean
   onChange: (next: Pick<HealthAddress, 'filter' | 'kind'>) => void
   onSelect: (finding: string) => void
+  onClose: () => void
 }): ReactNode {
   const { state, findings, address, onChange, listing } = props
   const { t } = useTranslation('health')
@@ -109,6 +110,7 @@ export function FindingsList(props: {
           selected={address.finding}
           narrow={props.narrow}
           onSelect={({ id }) => props.onSelect(id)}
+          onClose={props.onClose}
           onFold={fold}
           onError={setError}
           empty={

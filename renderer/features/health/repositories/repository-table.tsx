@@ -27,6 +27,8 @@ export function RepositoryTable(props: {
       columns={useColumns(props.lines, props.narrow)}
       rows={props.lines}
       rowKey={lineKey}
+      onUnselect={() => onSelect(undefined)}
+      reference={({ repository }) => (repository === '' ? undefined : repository)}
       {...(selected === undefined ? {} : { selected })}
       onSelect={(line) => onSelect(lineKey(line))}
       initialSort={byFreed}

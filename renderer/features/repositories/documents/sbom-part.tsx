@@ -103,6 +103,7 @@ export function SbomPart(props: {
             rows={rows}
             among={among?.rows}
             rowKey={(row) => row.key}
+            reference={({ name, version }) => (version === undefined ? name : `${name} ${version}`)}
             shown={shown}
           />
         )}

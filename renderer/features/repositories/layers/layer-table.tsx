@@ -99,6 +99,7 @@ export function LayerTable(props: {
       columns={columns}
       rows={rows}
       rowKey={(row) => String(row.step)}
+      reference={({ layer }) => layer?.digest}
       {...(chosen === undefined ? {} : { selected: String(chosen) })}
       onSelect={(row) => props.onChoose(row.step)}
       onOpen={(row) => row.layer !== undefined && props.onOpen(row.step)}

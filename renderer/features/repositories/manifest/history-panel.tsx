@@ -26,6 +26,7 @@ import type { PanelProps } from '../shared/panel-props.ts'
 import { useCompareImages } from '../shared/use-compare-images.ts'
 import { RowProblems } from '../shared/row-problems.tsx'
 import { useChecks } from '../shared/use-checks.ts'
+import { pullName } from '../shared/pull-line.ts'
 import styles from './manifest.module.css'
 
 /** What the tag pointed to over time, the newest first. Enter opens what it pointed to then. */
@@ -137,6 +138,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.digest}
+        reference={(row) => pullName(nav.store.registryAddress, repository, { digest: row.digest })}
         onOpen={(row) => openManifest(row.digest)}
         onMenu={(row, at) => setMenu({ row, at })}
         rowHeightPx={40}

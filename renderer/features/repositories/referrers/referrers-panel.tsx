@@ -19,6 +19,7 @@ import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
 import { SaveShown } from '../../save-list/save-list.tsx'
 import { useReferrerColumns } from './use-referrer-columns.ts'
+import { pullName } from '../shared/pull-line.ts'
 import styles from './referrers.module.css'
 import shared from '../shared/shared.module.css'
 import { RowProblems } from '../shared/row-problems.tsx'
@@ -122,6 +123,7 @@ function ReferrerTable(props: {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.digest}
+          reference={({ digest }) => pullName(nav.store.registryAddress, props.repository, { digest })}
           onOpen={(row) => openReferrer(row.digest)}
           onMenu={(row, at) => setMenu({ digest: row.digest, at })}
           shown={shown}

@@ -24,7 +24,10 @@ export function TagTable(props: {
   onMenu: (at: MenuPoint) => void
   onDelete: (() => void) | undefined
   onChoose: (row: ManifestRow) => void
+  onClose: () => void
   onOpen: () => void
+  /** What is copied of a row. */
+  reference: (row: ManifestRow) => string | undefined
   empty: ReactNode
   shown: Shown<ManifestRow>
 }): ReactNode {
@@ -114,7 +117,9 @@ export function TagTable(props: {
       onMenu={(_, at) => props.onMenu(at)}
       onDelete={props.onDelete}
       onSelect={props.onChoose}
+      onUnselect={props.onClose}
       onOpen={props.onOpen}
+      reference={props.reference}
       initialSort={{ column: 'pushed', direction: 'descending' }}
       empty={props.empty}
       shown={props.shown}

@@ -22,6 +22,8 @@ import { ChosenTags, imageOf } from './chosen-tags.tsx'
 import styles from './tags.module.css'
 import { shownRows, type ManifestRow } from './tag-rows.ts'
 import { TagTable } from './tag-table.tsx'
+import { pullName } from '../shared/pull-line.ts'
+import { referenceOf } from '../shared/use-compare-images.ts'
 import { useChosenRows } from '../shared/use-chosen-rows.ts'
 import { useImageDeletes } from '../shared/use-image-deletes.ts'
 import { useImageActions } from '../shared/use-image-actions.ts'
@@ -107,7 +109,14 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
           onMenu={setMenu}
           onDelete={deletes.run}
           onChoose={nav.openRow}
+          onClose={nav.close}
           onOpen={() => nav.openPanel('layers')}
+          reference={(row) => {
+            const reference = referenceOf(imageOf(row))
+            return reference === undefined
+              ? undefined
+              : pullName(nav.store.registryAddress, repository, reference)
+          }}
           empty={growing ? undefined : <NoTags nav={nav} filter={filter} />}
           shown={saved}
         />
