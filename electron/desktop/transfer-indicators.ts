@@ -1,8 +1,8 @@
 import { Notification, type BrowserWindow } from 'electron'
 
 import { LongTransfers } from '../api/values/long-transfers.ts'
+import { OverallProgress } from '../api/values/overall-progress.ts'
 import type { Changes } from '../transfers/queue/transfer-watch.ts'
-import { OverallProgress } from './overall-progress.ts'
 import type { DesktopTexts } from './desktop-texts.ts'
 
 export interface TransferIndicatorParts {
@@ -26,8 +26,8 @@ export async function showTransferIndicators(
   const notifications = new Set<Notification>()
   let shown: { readonly window: BrowserWindow; readonly percent: number } | undefined
   for await (const changes of parts.watch(signal)) {
-    const share = batch.take(changes)
-    const percent = share === undefined ? none : Math.floor(share * 100)
+    const overall = batch.take(changes)
+    const percent = overall === undefined ? none : Math.floor(overall.share * 100)
     const window = parts.window()
     if (window !== undefined && (percent !== shown?.percent || window !== shown.window)) {
       window.setProgressBar(percent / 100)

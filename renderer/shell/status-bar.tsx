@@ -5,7 +5,6 @@ import { useTranslation } from '../text/use-translation.ts'
 
 import type { HostInfo, StoreRow } from '../../electron/api/rows.ts'
 import { useClient } from '../api/client/client-context.tsx'
-import { transfersQuery } from '../api/queries/transfers.ts'
 import { hostInfoQuery } from '../api/settings.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/feedback/problem.tsx'
@@ -15,7 +14,7 @@ import { ChangesButton } from '../features/activity/changes-button.tsx'
 import { CatalogAge } from '../features/catalog/catalog-age.tsx'
 import { connectionTone } from '../features/stores/connection-tone.ts'
 import styles from './status-bar.module.css'
-import { summaryOf } from '../features/transfers/transfers-summary.ts'
+import { useTransfersSummary } from '../features/transfers/use-transfers-summary.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** The open store's connection or those of all, how this window is hosted, and what is on its way. */
@@ -95,29 +94,19 @@ function HostText(props: { info: HostInfo }): ReactNode {
 
 function TransfersButton(): ReactNode {
   const { t } = useTranslation('transfers')
-  const format = useFormat()
   const { transfersShown, showTransfers } = useWindowState()
-  const transfers = useQuery(transfersQuery(useClient()))
-  const summary = summaryOf(transfers.data?.rows ?? [])
-  if (summary.all === 0) return null
-  const words =
-    summary.active > 0
-      ? t('summarySpeed', { count: summary.active, speed: format.bytes(summary.bytesPerSecond) })
-      : summary.waiting > 0
-        ? t('summaryWaiting', { count: summary.waiting })
-        : summary.failed > 0
-          ? t('summaryFailed', { count: summary.failed })
-          : t('summary', { count: summary.all })
+  const summary = useTransfersSummary()
+  if (summary === undefined) return null
   return (
     <button
       type="button"
-      className={`${styles['item']} ${styles['transfers']} ${summary.active === 0 && summary.failed > 0 ? styles['failed'] : ''}`}
+      className={`${styles['item']} ${styles['transfers']} ${summary.isFailure ? styles['failed'] : ''}`}
       aria-expanded={transfersShown}
       title={`${t(transfersShown ? 'hide' : 'show')} (${shortcutText('transfers')})`}
       onClick={() => showTransfers(!transfersShown)}
     >
       <IconArrowsUpDown size={12} aria-hidden="true" />
-      {words}
+      {summary.words}
     </button>
   )
 }

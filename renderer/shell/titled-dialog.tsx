@@ -32,6 +32,7 @@ import { PricesForm } from '../features/prices/prices-form.tsx'
 import { RemoveStore } from '../features/stores/remove-store.tsx'
 import { ShortcutsPage } from '../features/shortcuts/shortcuts-page.tsx'
 import { SettingsForm } from '../features/settings/settings-form.tsx'
+import { CancelDialog } from '../features/transfers/cancel-dialog.tsx'
 import { ExistingDialog } from '../features/transfers/existing-dialog.tsx'
 import { useWindowState } from '../state/window-state.tsx'
 import type { Dialog } from '../state/dialog.ts'
@@ -131,6 +132,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('reports:audit.title', { store: dialog.store.name })
     case 'existing':
       return t('transfers:existing.title')
+    case 'cancelTransfers':
+      return t('transfers:cancelAsk.title', { count: dialog.transfers.length })
     case 'presign':
       return t('files:presign.title')
     case 'export':
@@ -199,6 +202,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <AllowAmbientKeys store={dialog.store} keys={dialog.keys} onDone={onDone} />
     case 'removeStore':
       return <RemoveStore store={dialog.store} onDone={onDone} />
+    case 'cancelTransfers':
+      return <CancelDialog transfers={dialog.transfers} onDone={onDone} />
     case 'existing':
       return <ExistingDialog of={dialog.of} onDone={onDone} />
     case 'presign':

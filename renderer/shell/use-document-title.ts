@@ -7,7 +7,6 @@ import type { Address, StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import { transfersQuery, type Transfers } from '../api/queries/transfers.ts'
 import { shortDigest } from '../parts/values/digest.tsx'
-import { summaryOf } from '../features/transfers/transfers-summary.ts'
 
 /** The window's title: the progress of transfers, then the open page, the most specific part first. */
 export function useDocumentTitle(address: Address, store: StoreRow | undefined): void {
@@ -37,9 +36,8 @@ export function useDocumentTitle(address: Address, store: StoreRow | undefined):
   }
 }
 
-function percentOf({ rows }: Transfers): number | undefined {
-  const { share } = summaryOf(rows)
-  return share === undefined ? undefined : Math.floor(share * 100)
+function percentOf({ figures }: Transfers): number | undefined {
+  return figures.overall === undefined ? undefined : Math.floor(figures.overall.share * 100)
 }
 
 function particular(address: StoreAddress): string | undefined {

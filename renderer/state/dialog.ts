@@ -45,6 +45,8 @@ export type Dialog =
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
   | { readonly kind: 'audit'; readonly store: StoreRow }
   | { readonly kind: 'existing'; readonly of: ExistingOf }
+  /** Asks before what was sent is deleted. */
+  | { readonly kind: 'cancelTransfers'; readonly transfers: readonly string[] }
   | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }
   | {
       readonly kind: 'export'
@@ -95,8 +97,11 @@ export type Dialog =
   /** `prefix` is empty or ends in `/`. */
   | { readonly kind: 'newFolder'; readonly store: StoreRow; readonly prefix: string }
 
-/** One transfer that waits for a choice, or all transfers of one drop. */
-export type ExistingOf = { readonly transfer: string } | { readonly drop: string }
+/** One transfer that waits for a choice, those of a folder, or all transfers of one drop. */
+export type ExistingOf =
+  | { readonly transfer: string }
+  | { readonly folder: string }
+  | { readonly drop: string }
 
 /** What a person dropped or chose, and where it is to go. */
 export interface BroughtTo {

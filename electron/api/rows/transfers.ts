@@ -16,6 +16,8 @@ export interface TransferRow {
   readonly place: string
   /** Copies only: where it comes from. */
   readonly from?: { readonly store: string; readonly storeName: string; readonly place: string }
+  /** Of an upload: the dropped folder that it belongs to. `id` is the same for all uploads of it; `place` ends in `/`. */
+  readonly folder?: { readonly id: string; readonly name: string; readonly place: string }
   /** Bytes that are where they belong, those that were there before included. */
   readonly doneBytes: number
   /** Of `doneBytes`, those that were there before. */
@@ -47,7 +49,7 @@ export interface PartCounts {
 
 export type TransferPhase =
   | { readonly phase: 'queued' }
-  | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
+  | { readonly phase: 'running'; readonly bytesPerSecond: number }
   | { readonly phase: 'paused' }
   | { readonly phase: 'waiting'; readonly need: TransferNeed }
   | {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { AddedEntry, Failure, Label, RecordedState } from './transfer-record.ts'
 import type { TransferOrder } from './order.ts'
 import type { Need } from './runner.ts'
+import type { UploadFolder } from './upload-folder.ts'
 
 /** A transfer to be added, with its label. */
 export interface NewTransfer extends Label {
@@ -18,6 +19,7 @@ export interface Transfer extends Label {
   readonly id: string
   readonly kind: TransferOrder['kind']
   readonly store: string
+  readonly folder?: UploadFolder
   readonly doneBytes: number
   readonly alreadyBytes?: number
   readonly totalBytes?: number
@@ -39,9 +41,7 @@ export interface PartCounts {
   readonly total: number
 }
 
-export type TransferState =
-  | RecordedState
-  | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
+export type TransferState = RecordedState | { readonly phase: 'running'; readonly bytesPerSecond: number }
 
 /** The journal's entry for a new transfer, with a new ID. A refused one begins as failed. */
 export function toAddedEntry(

@@ -15,6 +15,7 @@ import {
 import { TransferProgress } from './transfer-progress.ts'
 import { ReportLog } from './report-log.ts'
 import type { Transfer } from '../model/transfer.ts'
+import { uploadFolderOf } from '../model/upload-folder.ts'
 import { uploadsInMemory } from '../upload/upload-notes.ts'
 
 /** What a transfer needs from the queue. */
@@ -147,18 +148,20 @@ export class LiveTransfer {
 
   view(): Transfer {
     const { id, label, order, position } = this.#record
+    const folder = uploadFolderOf(order)
     return {
       id,
       ...label,
       kind: order.kind,
       store: order.store,
+      ...(folder === undefined ? {} : { folder }),
       position,
       startedAtMs: this.#startedAtMs,
       ...this.#progress.view(),
       ...this.#reports.counts,
       state:
         this.state.phase === 'queued' && this.running
-          ? { phase: 'running', ...this.#progress.speed() }
+          ? { phase: 'running', bytesPerSecond: this.#progress.bytesPerSecond() }
           : this.state,
     }
   }

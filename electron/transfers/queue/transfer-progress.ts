@@ -112,14 +112,8 @@ export class TransferProgress implements RunProgress {
     }
   }
 
-  /** There is no estimate of the time left while nothing moves. */
-  speed(): { readonly bytesPerSecond: number; readonly secondsLeft?: number } {
-    const bytesPerSecond = this.#speed.bytesPerSecond(this.#now())
-    const leftBytes = this.#totalBytes === undefined ? undefined : this.#totalBytes - this.#doneBytes
-    return {
-      bytesPerSecond,
-      ...(leftBytes === undefined || bytesPerSecond <= 0 ? {} : { secondsLeft: leftBytes / bytesPerSecond }),
-    }
+  bytesPerSecond(): number {
+    return this.#speed.bytesPerSecond(this.#now())
   }
 
   toRecord(ranMs: number): RecordedProgress {

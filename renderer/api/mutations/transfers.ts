@@ -6,19 +6,27 @@ import { useClient, useHost } from '../client/client-context.tsx'
 /** Holds them where they are; what is sent stays. */
 export function usePauseTransfers() {
   const client = useClient()
-  return useMutation({ mutationFn: (transfers: readonly string[]) => client.pauseTransfers({ transfers }) })
+  return useMutation({
+    mutationFn: (ids: readonly string[]) => inCalls(ids, (transfers) => client.pauseTransfers({ transfers })),
+  })
 }
 
 /** Goes on with what is paused, and tries again what failed or was cancelled. */
 export function useResumeTransfers() {
   const client = useClient()
-  return useMutation({ mutationFn: (transfers: readonly string[]) => client.resumeTransfers({ transfers }) })
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      inCalls(ids, (transfers) => client.resumeTransfers({ transfers })),
+  })
 }
 
 /** Stops transfers; what they had written is taken back by the host. */
 export function useCancelTransfers() {
   const client = useClient()
-  return useMutation({ mutationFn: (transfers: readonly string[]) => client.cancelTransfers({ transfers }) })
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      inCalls(ids, (transfers) => client.cancelTransfers({ transfers })),
+  })
 }
 
 /** Puts transfers before another one, or at the end. */
@@ -27,12 +35,12 @@ export function useMoveTransfers() {
   return useMutation({ mutationFn: (order: Input<'moveTransfers'>) => client.moveTransfers(order) })
 }
 
-/** Takes what is done, failed or cancelled off the list: these, or all. */
+/** Takes what is done, failed or cancelled off the list. */
 export function useClearFinished() {
   const client = useClient()
   return useMutation({
-    mutationFn: (transfers: readonly string[] | undefined) =>
-      client.clearFinishedTransfers(transfers === undefined ? {} : { transfers }),
+    mutationFn: (ids: readonly string[]) =>
+      inCalls(ids, (transfers) => client.clearFinishedTransfers({ transfers })),
   })
 }
 
@@ -69,3 +77,13 @@ export interface PlaceAgain {
   readonly suggestedName: string
   readonly kind: 'file' | 'folder'
 }
+
+/** A folder may have more files than one call takes. */
+async function inCalls(
+  ids: readonly string[],
+  call: (some: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < ids.length; at += mostInCall) await call(ids.slice(at, at + mostInCall))
+}
+
+const mostInCall = 10_000

@@ -4,16 +4,23 @@ import type { Client } from '../../../electron/api/contract.ts'
 import type { TransferChanges, TransferRow } from '../../../electron/api/rows.ts'
 import { ChangedLists } from '../lists/changed-lists.ts'
 import { noTransfers, withChanges, type TransferList } from '../lists/transfer-list.ts'
+import { noFigures, TransferMeter, type TransferFigures } from '../lists/transfer-meter.ts'
 import { streamed } from '../client/streamed.ts'
 
 export interface Transfers extends TransferList {
   /** Those that ended last, for saying so; what had ended before the window opened is not news. */
   readonly news: readonly TransferRow[]
+  readonly figures: TransferFigures
   /** True once everything that was there when the window opened has come. */
   readonly whole: boolean
 }
 
-const beforeTheFirst: Transfers = { ...noTransfers, news: [], whole: false }
+export const beforeTheFirst: Transfers = {
+  ...noTransfers,
+  news: [],
+  figures: noFigures,
+  whole: false,
+}
 
 /** All transfers, as they go. What they change in a bucket is listed again where it is shown. */
 export function transfersQuery(client: Client) {
@@ -28,11 +35,19 @@ export function transfersQuery(client: Client) {
   })
 }
 
+/** Changes, and what is told of all transfers after them. */
+type Measured = TransferChanges & { readonly figures: TransferFigures }
+
 /** The list with changes, and which of them are endings. */
-export function withNews(before: Transfers, changes: TransferChanges): Transfers {
+export function withNews(before: Transfers, changes: Measured): Transfers {
   const list = withChanges(before, changes)
   const ended = before.whole ? endedNow(before, changes.rows) : []
-  return { ...list, news: ended.length > 0 ? ended : before.news, whole: before.whole || changes.whole }
+  return {
+    ...list,
+    news: ended.length > 0 ? ended : before.news,
+    figures: changes.figures,
+    whole: before.whole || changes.whole,
+  }
 }
 
 export function isEnded(row: TransferRow): boolean {
@@ -51,10 +66,11 @@ function endedNow(before: TransferList, rows: readonly TransferRow[]): readonly 
 async function* reloadingLists(
   changes: AsyncIterable<TransferChanges>,
   queries: QueryClient,
-): AsyncGenerator<TransferChanges> {
+): AsyncGenerator<Measured> {
   const lists = new ChangedLists()
+  const meter = new TransferMeter()
   for await (const some of changes) {
-    yield some
+    yield { ...some, figures: meter.take(some, Date.now()) }
     const changed = lists.take(some, Date.now())
     // While more is coming a list that is under way is good enough; the last one has to see everything.
     for (const queryKey of changed?.keys ?? [])

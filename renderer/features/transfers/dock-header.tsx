@@ -2,7 +2,8 @@ import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPlaylistX } from 
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { TransferRow } from '../../../electron/api/rows.ts'
+import type { TransferFigures } from '../../api/lists/transfer-meter.ts'
+import type { Transfers } from '../../api/queries/transfers.ts'
 import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations/transfers.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
@@ -10,24 +11,33 @@ import { rowsInOrder } from '../../parts/grid/shown.ts'
 import type { Tone } from '../../parts/pill.tsx'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
 import { SaveList } from '../save-list/save-list.tsx'
 import { useTransferColumns } from './use-transfer-columns.ts'
 import { NotifyButton } from './notify-button.tsx'
-import { idsFor } from './transfer-actions.ts'
-import { transferFilters, type TransferCounts, type TransferFilter } from './transfer-filter.ts'
+import { clearableIds, idsFor } from './transfer-actions.ts'
+import { filterOf, transferFilters, type TransferCounts, type TransferFilter } from './transfer-filter.ts'
+import { rowsOfLines, type TransferLine } from './transfer-lines.ts'
+import { useTimeLeft } from './use-time-left.ts'
 import styles from './transfers-dock.module.css'
 
-/** Filters the transfers by state, explains the strips, and pauses, resumes or clears all transfers. */
+/** Filters the transfers by state, tells how far all are, and pauses, resumes or clears all transfers. */
 export function DockHeader(props: {
-  rows: readonly TransferRow[]
-  shown: readonly TransferRow[]
+  transfers: Transfers
+  lines: readonly TransferLine[]
   counts: TransferCounts
   filter: TransferFilter
   onFilter: (filter: TransferFilter) => void
 }): ReactNode {
-  const { rows, counts, filter } = props
+  const { transfers, lines, counts, filter } = props
   const { t } = useTranslation('transfers')
   const { showTransfers } = useWindowState()
+  const { overall } = transfers.figures
+  // Lines that are saved are transfers, those of closed folders included.
+  const saved = useMemo(
+    () => rowsInOrder(rowsOfLines(lines).filter((row) => filter === 'all' || filterOf(row) === filter)),
+    [lines, filter],
+  )
   return (
     <div className={styles['header']}>
       <h2>{t('title')}</h2>
@@ -48,14 +58,14 @@ export function DockHeader(props: {
         onChange={props.onFilter}
       />
       <span className="grow" />
-      <Legend />
-      <AllButtons rows={rows} finished={counts.finished + counts.failed} />
+      {overall !== undefined && <OverallBar overall={overall} />}
+      <AllButtons transfers={transfers} />
       <SaveList
         list="transfers"
         columns={useTransferColumns()}
         filter={{ state: filter === 'all' ? undefined : filter }}
         complete
-        rows={rowsInOrder(props.shown)}
+        rows={saved}
         look="icon"
       />
       <NotifyButton />
@@ -68,28 +78,47 @@ export function DockHeader(props: {
 
 const tones: Partial<Record<TransferFilter, Tone>> = { waiting: 'warning', failed: 'error' }
 
-function Legend(): ReactNode {
+/** How far all that is queued or runs is: the numbers of the title and of the task bar. */
+function OverallBar(props: { overall: NonNullable<TransferFigures['overall']> }): ReactNode {
+  const { overall } = props
   const { t } = useTranslation('transfers')
+  const format = useFormat()
+  const percent = Math.floor(overall.share * 100)
+  const share = format.percent(percent / 100)
+  const bytes = t('progress', {
+    done: format.bytes(overall.doneBytes),
+    total: format.bytes(overall.totalBytes),
+  })
+  const left = useTimeLeft()(overall)
+  const details = [bytes, ...(left === undefined ? [] : [left])].join(' · ')
   return (
-    <span className={styles['legend']}>
-      {(['sent', 'inFlight', 'alreadyThere'] as const).map((cell) => (
-        <span key={cell}>
-          <i className={styles[cell]} aria-hidden="true" />
-          {t(cell)}
-        </span>
-      ))}
-    </span>
+    <div className={styles['overall']}>
+      <div
+        role="progressbar"
+        aria-label={t('overall')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={`${share} · ${bytes}`}
+        className={styles['overallBar']}
+      >
+        <i style={{ width: `${percent}%` }} />
+      </div>
+      <span title={details}>{share}</span>
+      <span className={styles['overallDetails']}>{details}</span>
+    </div>
   )
 }
 
-function AllButtons(props: { rows: readonly TransferRow[]; finished: number }): ReactNode {
-  const { rows } = props
+function AllButtons(props: { transfers: Transfers }): ReactNode {
+  const { rows, figures } = props.transfers
   const { t } = useTranslation('transfers')
   const pause = usePauseTransfers()
   const resume = useResumeTransfers()
   const clear = useClearFinished()
   const pausable = useMemo(() => idsFor(rows, 'pause'), [rows])
   const paused = useMemo(() => idsFor(rows, 'resume'), [rows])
+  const clearable = useMemo(() => clearableIds(rows, figures.folders), [rows, figures.folders])
   return (
     <>
       {pausable.length > 0 && (
@@ -106,11 +135,11 @@ function AllButtons(props: { rows: readonly TransferRow[]; finished: number }): 
           onClick={() => resume.mutate(paused)}
         />
       )}
-      {props.finished > 0 && (
+      {clearable.length > 0 && (
         <WideButton
           words={t('clearFinished')}
           icon={<IconPlaylistX size={14} />}
-          onClick={() => clear.mutate(undefined)}
+          onClick={() => clear.mutate(clearable)}
         />
       )}
     </>

@@ -21,10 +21,14 @@ export function ExistingDialog(props: { of: ExistingOf; onDone: () => void }): R
   const { t } = useTranslation(['transfers', 'common'])
   const transfers = useQuery(transfersQuery(useClient())).data?.rows
   const drops = useDrops()
-  const rows = existingRows(transfers ?? [], (id) =>
-    'transfer' in of ? id === of.transfer : drops.dropOf(id) === of.drop,
+  const rows = existingRows(transfers ?? [], ({ id, folder }) =>
+    'transfer' in of
+      ? id === of.transfer
+      : 'folder' in of
+        ? folder?.id === of.folder
+        : drops.dropOf(id) === of.drop,
   )
-  const [always, setAlways] = useState('drop' in of)
+  const [always, setAlways] = useState(!('transfer' in of))
   const choose = useChooseExisting()
   const none = transfers !== undefined && rows.length === 0
   useEffect(() => {

@@ -15,11 +15,12 @@ export function waitsForChoice({ state }: TransferRow): boolean {
 /** Those of the wanted transfers that wait for a choice, in their order. */
 export function existingRows(
   rows: readonly TransferRow[],
-  isWanted: (transfer: string) => boolean,
+  isWanted: (row: TransferRow) => boolean,
 ): readonly ExistingRow[] {
-  return rows.flatMap(({ id, state }) =>
-    state.phase === 'waiting' && state.need.kind === 'choice' && isWanted(id)
+  return rows.flatMap((row) => {
+    const { id, state } = row
+    return state.phase === 'waiting' && state.need.kind === 'choice' && isWanted(row)
       ? [{ id, existing: state.need.existing, sizeBytes: state.need.sizeBytes }]
-      : [],
-  )
+      : []
+  })
 }

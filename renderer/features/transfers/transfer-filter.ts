@@ -20,23 +20,3 @@ export function filterOf({ state }: Pick<TransferRow, 'state'>): Exclude<Transfe
       return state.phase
   }
 }
-
-/** How many each filter leaves. */
-export function countsOf(rows: readonly TransferRow[]): TransferCounts {
-  const counts = { all: rows.length, running: 0, waiting: 0, paused: 0, failed: 0, finished: 0 }
-  for (const row of rows) counts[filterOf(row)] += 1
-  return counts
-}
-
-/** The rows of a filter: first unfinished transfers by position, then ended ones, the newest first. */
-export function shownRows(rows: readonly TransferRow[], filter: TransferFilter): readonly TransferRow[] {
-  const open: TransferRow[] = []
-  const over: TransferRow[] = []
-  for (const row of rows) {
-    const own = filterOf(row)
-    if (filter !== 'all' && filter !== own) continue
-    if (own === 'finished') over.push(row)
-    else open.push(row)
-  }
-  return [...open, ...over.toReversed()]
-}

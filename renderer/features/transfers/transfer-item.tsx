@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
+import type { Tempo } from '../../api/lists/transfer-meter.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { OnTransferAction } from './transfer-actions.ts'
@@ -12,18 +13,26 @@ import { TransferName, TransferPlace } from './transfer-line.tsx'
 import { TransferNeedButton } from './transfer-need-button.tsx'
 import { TransferProgress } from './transfer-progress.tsx'
 import { TransferReports } from './transfer-reports.tsx'
+import { useTimeLeft } from './use-time-left.ts'
 
 /** One transfer as the cells of a row: name and place, progress, bytes, speed, time left, and what can be done. */
 export const TransferItem = memo(function TransferItem(props: {
   row: TransferRow
+  tempo: Tempo | undefined
+  /** It stands below its folder. */
+  isInFolder: boolean
   onAction: OnTransferAction
 }): ReactNode {
-  const { row, onAction } = props
+  const { row, tempo, onAction } = props
   const { t } = useTranslation(['transfers', 'common'])
   const format = useFormat()
   const { state } = row
+  const left = useTimeLeft()(tempo)
   return (
-    <div role="presentation" className={`${styles['item']} ${styles[state.phase]}`}>
+    <div
+      role="presentation"
+      className={`${styles['item']} ${styles[state.phase] ?? ''} ${props.isInFolder ? styles['inFolder'] : ''}`}
+    >
       <div role="gridcell" className={styles['named']}>
         <TransferIcon row={row} />
         <div className={styles['names']}>
@@ -44,7 +53,7 @@ export const TransferItem = memo(function TransferItem(props: {
       </span>
       <span role="gridcell" className={styles['figure']}>
         {state.phase === 'failed' && (
-          <Button size="small" onClick={() => onAction('retry', row.id)}>
+          <Button size="small" onClick={() => onAction('retry', [row])}>
             {t('common:retry')}
           </Button>
         )}
@@ -53,10 +62,8 @@ export const TransferItem = memo(function TransferItem(props: {
         {state.phase === 'done' && format.duration(state.durationMs)}
         {plainPhases.has(state.phase) && t(state.phase)}
       </span>
-      <span role="gridcell" className={`${styles['figure']} ${styles['minor']}`}>
-        {state.phase === 'running' &&
-          state.secondsLeft !== undefined &&
-          format.duration(state.secondsLeft * 1000)}
+      <span role="gridcell" className={`${styles['figure']} ${styles['minor']}`} title={left}>
+        {state.phase === 'running' && left}
         {'endedAtMs' in state && (
           <time title={format.dateTime(state.endedAtMs)}>{format.ago(state.endedAtMs)}</time>
         )}

@@ -3,6 +3,7 @@ import {
   useCallback,
   useEffect,
   useId,
+  useRef,
   useState,
   type DragEvent,
   type KeyboardEvent,
@@ -11,15 +12,17 @@ import {
 } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { TransferRow } from '../../../electron/api/rows.ts'
+import type { Transfers } from '../../api/queries/transfers.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from '../../parts/grid/grid.tsx'
 import { rowByKey } from '../../parts/grid/row-keys.ts'
 import { useRowWindow } from '../../parts/grid/row-window.ts'
 import { noSelection, select, selectAll, selectForMenu, stepOf } from '../../parts/grid/selection.ts'
 import { useWindowState } from '../../state/window-state.tsx'
-import type { TransferAction } from './transfer-actions.ts'
+import { FolderItem } from './folder-item.tsx'
+import { rowsFor, type TransferAction } from './transfer-actions.ts'
 import { TransferItem } from './transfer-item.tsx'
+import { linesOf, rowsOfLines, type TransferLine } from './transfer-lines.ts'
 import { TransferMenu } from './transfer-menu.tsx'
 import type { Move } from './transfer-moves.ts'
 import styles from './transfers-dock.module.css'
@@ -35,11 +38,13 @@ const rowsShown = 5
  * dragged out.
  */
 export function TransferList(props: {
-  /** All, by position. */
-  rows: readonly TransferRow[]
-  shown: readonly TransferRow[]
+  transfers: Transfers
+  /** Of the filter. */
+  lines: readonly TransferLine[]
+  onOpen: (folder: string, isOpen: boolean) => void
 }): ReactNode {
-  const { rows, shown } = props
+  const { transfers, lines: shown, onOpen } = props
+  const { rows, figures } = transfers
   const { t } = useTranslation('transfers')
   const id = useId()
   const commands = useTransferCommands()
@@ -48,7 +53,8 @@ export function TransferList(props: {
   const [selection, setSelection] = useState(noSelection)
   const [menu, setMenu] = useState<MenuPoint>()
   const keys = (): readonly string[] => shown.map((row) => row.id)
-  const chosen = (): readonly TransferRow[] => shown.filter((row) => selection.chosen.has(row.id))
+  const chosen = (): readonly TransferLine[] => shown.filter((row) => selection.chosen.has(row.id))
+  const allLines = (): readonly TransferLine[] => linesOf(rows, figures.folders, 'all', openOf(shown))
   const cursor = shown.findIndex((row) => row.id === selection.cursor)
   const { transferToReveal, revealTransfer } = useWindowState()
   const index = transferToReveal === undefined ? -1 : shown.findIndex((row) => row.id === transferToReveal)
@@ -62,14 +68,24 @@ export function TransferList(props: {
     revealTransfer(undefined)
   }, [isFound, index, id, reveal, revealTransfer])
   const { act } = commands
-  const onAction = useCallback((action: TransferAction, row: string) => act(action, [row]), [act])
+  const current = useRef(shown)
+  useEffect(() => {
+    current.current = shown
+  }, [shown])
+  const onFolderAction = useCallback(
+    (action: TransferAction, folder: string) => {
+      const line = current.current.find(({ id }) => id === folder)
+      if (line !== undefined) act(action, rowsFor(line, action))
+    },
+    [act],
+  )
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.target !== event.currentTarget) return
     const move = moveOf(event)
     if (move !== undefined) {
       event.preventDefault()
-      commands.move(rows, selection.chosen, move)
+      commands.move(allLines(), selection.chosen, move)
       return
     }
     if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
@@ -80,6 +96,12 @@ export function TransferList(props: {
     if (isMenuKey(event)) {
       event.preventDefault()
       if (selection.chosen.size > 0) setMenu(besideRow(event.currentTarget, cursor))
+      return
+    }
+    const opening = openingOf(event, shown[cursor])
+    if (opening !== undefined) {
+      event.preventDefault()
+      onOpen(...opening)
       return
     }
     const target =
@@ -103,16 +125,17 @@ export function TransferList(props: {
 
   const onDragStart = (event: DragEvent<HTMLElement>): void => {
     const row = shown[indexUnder(event)]
-    if (row !== undefined) dragOut.start(event, selection.chosen.has(row.id) ? chosen() : [row])
+    if (row !== undefined) dragOut.start(event, rowsOfLines(selection.chosen.has(row.id) ? chosen() : [row]))
   }
 
+  const hasFolders = shown.some(({ kind }) => kind === 'folder')
   const inSight = cursor >= view.first && cursor < view.last
   return (
     <>
       <div
         ref={scrollRef}
         id={id}
-        role="grid"
+        role={hasFolders ? 'treegrid' : 'grid'}
         aria-label={t('title')}
         aria-multiselectable="true"
         aria-rowcount={shown.length}
@@ -141,14 +164,30 @@ export function TransferList(props: {
                 aria-selected={selection.chosen.has(row.id)}
                 data-index={index}
                 data-cursor={index === cursor ? '' : undefined}
+                {...(hasFolders ? treeProps(row) : {})}
                 className={`choosable-row ${styles['row']}`}
-                draggable={dragOut.canDrag(row)}
+                draggable={row.kind === 'transfer' && dragOut.canDrag(row.row)}
                 style={{
                   transform: `translateY(${view.topPx + offset * rowHeightPx}px)`,
                   height: rowHeightPx,
                 }}
               >
-                <TransferItem row={row} onAction={onAction} />
+                {row.kind === 'folder' ? (
+                  <FolderItem
+                    folder={row.folder}
+                    tempo={figures.tempos.get(row.id)}
+                    isOpen={row.isOpen}
+                    onOpen={onOpen}
+                    onAction={onFolderAction}
+                  />
+                ) : (
+                  <TransferItem
+                    row={row.row}
+                    tempo={figures.tempos.get(row.id)}
+                    isInFolder={row.isInFolder}
+                    onAction={act}
+                  />
+                )}
               </div>
             )
           })}
@@ -157,7 +196,7 @@ export function TransferList(props: {
       {menu !== undefined && (
         <TransferMenu
           at={menu}
-          rows={rows}
+          lines={allLines}
           chosen={chosen()}
           commands={commands}
           onClose={() => setMenu(undefined)}
@@ -165,6 +204,30 @@ export function TransferList(props: {
       )}
     </>
   )
+}
+
+function openOf(lines: readonly TransferLine[]): ReadonlySet<string> {
+  return new Set(lines.filter((line) => line.kind === 'folder' && line.isOpen).map(({ id }) => id))
+}
+
+/** How a row stands in the tree. */
+function treeProps(line: TransferLine): {
+  readonly 'aria-level': number
+  readonly 'aria-expanded'?: boolean
+} {
+  if (line.kind === 'folder') return { 'aria-level': 1, 'aria-expanded': line.isOpen }
+  return { 'aria-level': line.isInFolder ? 2 : 1 }
+}
+
+/** The folder that a key opens or closes. */
+function openingOf(
+  { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
+  line: TransferLine | undefined,
+): [folder: string, isOpen: boolean] | undefined {
+  if (line?.kind !== 'folder' || altKey || ctrlKey || metaKey) return undefined
+  if (key === 'ArrowRight' && !line.isOpen) return [line.id, true]
+  if (key === 'ArrowLeft' && line.isOpen) return [line.id, false]
+  return key === 'Enter' ? [line.id, !line.isOpen] : undefined
 }
 
 /** Whether a button of the row was pressed, and not the row. */

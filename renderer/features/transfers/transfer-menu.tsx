@@ -8,52 +8,52 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlaylistX,
+  IconPlayerStop,
   IconRefresh,
-  IconX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { TransferRow } from '../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { copyText } from '../../parts/controls/copy-button.tsx'
 import { failureText } from './failure-text.ts'
-import { idsFor, transferActions, type TransferAction } from './transfer-actions.ts'
+import { rowsFor, transferActions, type TransferAction } from './transfer-actions.ts'
 import { usePlaceText } from './transfer-line.tsx'
-import { moveOrder, type Move } from './transfer-moves.ts'
+import { rowsOfLines, type TransferLine } from './transfer-lines.ts'
+import { moveOfLines, type Move } from './transfer-moves.ts'
 import type { TransferCommands } from './use-transfer-commands.ts'
 
 /** What can be done with the chosen transfers, each with how many it is for. */
 export function TransferMenu(props: {
   at: MenuPoint
-  /** All, by position. */
-  rows: readonly TransferRow[]
-  chosen: readonly TransferRow[]
+  /** All lines, by position. */
+  lines: () => readonly TransferLine[]
+  chosen: readonly TransferLine[]
   commands: TransferCommands
   onClose: () => void
 }): ReactNode {
-  const { rows, chosen, commands } = props
+  const { chosen, commands } = props
+  const lines = props.lines()
   const { t } = useTranslation('transfers')
   const placeText = usePlaceText()
   const ids = new Set(chosen.map((row) => row.id))
-  const failures = chosen.flatMap((row) =>
+  const failures = rowsOfLines(chosen).flatMap((row) =>
     row.state.phase === 'failed' ? [failureText(row, placeText(row), row.state.error)] : [],
   )
   const actions = transferActions
-    .map((action) => ({ action, transfers: idsFor(chosen, action) }))
-    .filter(({ transfers }) => transfers.length > 0)
-  const moved = moves.filter(({ move }) => moveOrder(rows, ids, move) !== undefined)
+    .map((action) => {
+      const of = chosen.filter((line) => rowsFor(line, action).length > 0)
+      return { action, count: of.length, rows: [...new Set(of.flatMap((line) => rowsFor(line, action)))] }
+    })
+    .filter(({ count }) => count > 0)
+  const moved = moves.filter(({ move }) => moveOfLines(lines, ids, move) !== undefined)
   return (
     <ContextMenu at={props.at} label={t('menu', { count: chosen.length })} onClose={props.onClose}>
-      {actions.map(({ action, transfers }) => {
+      {actions.map(({ action, count, rows }) => {
         const Icon = actionIcons[action]
         return (
-          <Menu.Item
-            key={action}
-            leftSection={<Icon size={14} />}
-            onClick={() => commands.act(action, transfers)}
-          >
-            {t(`menuItem.${action}`, { count: transfers.length })}
+          <Menu.Item key={action} leftSection={<Icon size={14} />} onClick={() => commands.act(action, rows)}>
+            {t(`menuItem.${action}`, { count })}
           </Menu.Item>
         )
       })}
@@ -63,7 +63,7 @@ export function TransferMenu(props: {
           key={move}
           leftSection={<Icon size={14} />}
           rightSection={<kbd>{keys}</kbd>}
-          onClick={() => commands.move(rows, ids, move)}
+          onClick={() => commands.move(lines, ids, move)}
         >
           {t(`move.${move}`)}
         </Menu.Item>
@@ -83,15 +83,15 @@ export function TransferMenu(props: {
   )
 }
 
-const actionIcons: Readonly<Record<TransferAction, typeof IconX>> = {
+const actionIcons: Readonly<Record<TransferAction, typeof IconRefresh>> = {
   pause: IconPlayerPause,
   resume: IconPlayerPlay,
   retry: IconRefresh,
-  cancel: IconX,
+  cancel: IconPlayerStop,
   clear: IconPlaylistX,
 }
 
-const moves: readonly { readonly move: Move; readonly Icon: typeof IconX; readonly keys: string }[] = [
+const moves: readonly { readonly move: Move; readonly Icon: typeof IconRefresh; readonly keys: string }[] = [
   { move: 'top', Icon: IconArrowBarToUp, keys: 'Alt Home' },
   { move: 'up', Icon: IconArrowUp, keys: 'Alt ↑' },
   { move: 'down', Icon: IconArrowDown, keys: 'Alt ↓' },

@@ -1,5 +1,6 @@
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import { filterOf } from './transfer-filter.ts'
+import { rowsOf, type TransferLine } from './transfer-lines.ts'
 
 export type Move = 'top' | 'up' | 'down' | 'bottom'
 
@@ -7,6 +8,42 @@ export type Move = 'top' | 'up' | 'down' | 'bottom'
 export interface MoveOrder {
   readonly transfers: readonly string[]
   readonly before?: string
+}
+
+/**
+ * The call that moves the chosen lines among the unfinished ones. A folder moves as one, unless a file of it was chosen: then
+ * transfers move among transfers.
+ */
+export function moveOfLines(
+  lines: readonly TransferLine[],
+  chosen: ReadonlySet<string>,
+  move: Move,
+): MoveOrder | undefined {
+  const outer = lines.filter((line) => line.kind === 'folder' || !line.isInFolder)
+  const isWithin = lines.some((line) => line.kind === 'transfer' && line.isInFolder && chosen.has(line.id))
+  if (isWithin) {
+    const ids = new Set(
+      lines.filter(({ id }) => chosen.has(id)).flatMap((line) => rowsOf(line).map(({ id }) => id)),
+    )
+    return moveOrder(outer.flatMap(rowsOf), ids, move)
+  }
+  const unitOf = new Map(outer.map((line) => [line.id, unfinishedOf(line)]))
+  const units = outer.filter(({ id }) => (unitOf.get(id) ?? []).length > 0)
+  const order = moveAmong(
+    units.map(({ id }) => id),
+    chosen,
+    move,
+  )
+  if (order === undefined) return undefined
+  const transfers = order.transfers.flatMap((id) => unitOf.get(id) ?? [])
+  const before = order.before === undefined ? undefined : unitOf.get(order.before)?.[0]
+  return before === undefined ? { transfers } : { transfers, before }
+}
+
+function unfinishedOf(line: TransferLine): readonly string[] {
+  return rowsOf(line)
+    .filter((row) => filterOf(row) !== 'finished')
+    .map(({ id }) => id)
 }
 
 /**
@@ -19,6 +56,10 @@ export function moveOrder(
   move: Move,
 ): MoveOrder | undefined {
   const ids = rows.filter((row) => filterOf(row) !== 'finished').map((row) => row.id)
+  return moveAmong(ids, chosen, move)
+}
+
+function moveAmong(ids: readonly string[], chosen: ReadonlySet<string>, move: Move): MoveOrder | undefined {
   const transfers = ids.filter((id) => chosen.has(id))
   const others = ids.filter((id) => !chosen.has(id))
   if (transfers.length === 0) return undefined

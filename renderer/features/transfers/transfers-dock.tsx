@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { memo, useMemo, useState, type ReactNode } from 'react'
+import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
-import { transfersQuery, type Transfers } from '../../api/queries/transfers.ts'
+import type { TransferFolder } from '../../api/lists/transfer-folder.ts'
+import { beforeTheFirst, transfersQuery, type Transfers } from '../../api/queries/transfers.ts'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { AskAboutExisting } from './ask-about-existing.tsx'
 import { DockHeader } from './dock-header.tsx'
-import { countsOf, shownRows, type TransferFilter } from './transfer-filter.ts'
+import type { TransferFilter } from './transfer-filter.ts'
+import { countsOfLines, linesOf } from './transfer-lines.ts'
 import { TransferList } from './transfer-list.tsx'
 import styles from './transfers-dock.module.css'
 import { usePageSigns } from './use-page-signs.ts'
@@ -26,32 +28,52 @@ export const TransfersDock = memo(function TransfersDock(): ReactNode {
     <>
       {data !== undefined && <News transfers={data} />}
       {data !== undefined && <AskAboutExisting rows={data.rows} />}
-      {transfersShown && <Dock rows={data?.rows ?? noRows} />}
+      {transfersShown && <Dock transfers={data ?? beforeTheFirst} />}
     </>
   )
 })
 
-function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
-  const { rows } = props
+function Dock(props: { transfers: Transfers }): ReactNode {
+  const { rows, figures } = props.transfers
+  const { folders } = figures
   const { t } = useTranslation('transfers')
   const [filter, setFilter] = useState<TransferFilter>('all')
-  const counts = useMemo(() => countsOf(rows), [rows])
-  const shown = useMemo(() => shownRows(rows, filter), [rows, filter])
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const counts = useMemo(() => countsOfLines(rows, folders), [rows, folders])
+  const lines = useMemo(() => linesOf(rows, folders, filter, opened), [rows, folders, filter, opened])
+  const open = useCallback((folder: string, isOpen: boolean) => {
+    setOpened((now) => {
+      const next = new Set(now)
+      if (isOpen) next.add(folder)
+      else next.delete(folder)
+      return next
+    })
+  }, [])
   const { transferToReveal } = useWindowState()
   const [lookedFor, setLookedFor] = useState<string>()
   if (transferToReveal !== lookedFor) {
     setLookedFor(transferToReveal)
-    if (transferToReveal !== undefined && shown.every(({ id }) => id !== transferToReveal)) setFilter('all')
+    if (transferToReveal !== undefined && lines.every(({ id }) => id !== transferToReveal)) {
+      setFilter('all')
+      const folder = rows.find(({ id }) => id === transferToReveal)?.folder
+      if (folder !== undefined) open(folder.id, true)
+    }
   }
   return (
     <section className={styles['dock']} aria-label={t('title')} data-pane tabIndex={-1}>
-      <DockHeader rows={rows} shown={shown} counts={counts} filter={filter} onFilter={setFilter} />
-      {shown.length === 0 ? (
+      <DockHeader
+        transfers={props.transfers}
+        lines={lines}
+        counts={counts}
+        filter={filter}
+        onFilter={setFilter}
+      />
+      {lines.length === 0 ? (
         <p className={styles['none']}>
           {rows.length === 0 ? `${t('none')}. ${t('noneDetail')}` : t(`noneOf.${filter}`)}
         </p>
       ) : (
-        <TransferList key={filter} rows={rows} shown={shown} />
+        <TransferList key={filter} transfers={props.transfers} lines={lines} onOpen={open} />
       )}
     </section>
   )
@@ -61,8 +83,11 @@ function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
 function News(props: { transfers: Transfers }): ReactNode {
   const { t } = useTranslation('transfers')
   const errorTitle = useErrorTitle()
-  const { news } = props.transfers
-  const done = news.filter((row) => row.state.phase === 'done')
+  const { figures } = props.transfers
+  // Of a folder its end is told, and not that of each file.
+  const news = props.transfers.news.filter(({ folder }) => folder === undefined)
+  const folders = endedFolders(props.transfers.news, figures.folders)
+  const done = [...news.filter((row) => row.state.phase === 'done'), ...folders]
   const failed = news.filter((row) => row.state.phase === 'failed')
   const words: string[] = []
   const [firstDone] = done
@@ -77,4 +102,16 @@ function News(props: { transfers: Transfers }): ReactNode {
       {words.join('. ')}
     </output>
   )
+}
+
+/** The folders of which the last file is among those that ended. */
+function endedFolders(
+  news: readonly TransferRow[],
+  folders: ReadonlyMap<string, TransferFolder>,
+): readonly TransferFolder[] {
+  const ids = new Set(news.flatMap(({ folder }) => folder?.id ?? []))
+  return [...ids].flatMap((id) => {
+    const folder = folders.get(id)
+    return folder !== undefined && folder.done === folder.files ? [folder] : []
+  })
 }

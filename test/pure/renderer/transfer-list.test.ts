@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
+import { noFigures } from '../../../renderer/api/lists/transfer-meter.ts'
 import { withNews, type Transfers } from '../../../renderer/api/queries/transfers.ts'
 import { noTransfers, withChanges } from '../../../renderer/api/lists/transfer-list.ts'
 
@@ -50,13 +51,33 @@ describe('the list of transfers', () => {
   })
 
   it('says what ended since, and not what had ended before the window opened', () => {
-    const before: Transfers = { ...noTransfers, news: [], whole: false }
-    const first = withNews(before, { rows: [row('a', 1, 'cancelled')], removed: [], whole: false })
-    const whole = withNews(first, { rows: [row('b', 2, 'cancelled'), row('c', 3)], removed: [], whole: true })
+    const before: Transfers = { ...noTransfers, news: [], figures: noFigures, whole: false }
+    const first = withNews(before, {
+      rows: [row('a', 1, 'cancelled')],
+      removed: [],
+      whole: false,
+      figures: noFigures,
+    })
+    const whole = withNews(first, {
+      rows: [row('b', 2, 'cancelled'), row('c', 3)],
+      removed: [],
+      whole: true,
+      figures: noFigures,
+    })
     expect(whole.news).toEqual([])
-    const ended = withNews(whole, { rows: [row('c', 3, 'cancelled')], removed: [], whole: true })
+    const ended = withNews(whole, {
+      rows: [row('c', 3, 'cancelled')],
+      removed: [],
+      whole: true,
+      figures: noFigures,
+    })
     expect(ended.news.map(({ id }) => id)).toEqual(['c'])
-    const moved = withNews(ended, { rows: [row('a', 9, 'cancelled')], removed: [], whole: true })
+    const moved = withNews(ended, {
+      rows: [row('a', 9, 'cancelled')],
+      removed: [],
+      whole: true,
+      figures: noFigures,
+    })
     expect(moved.news.map(({ id }) => id)).toEqual(['c'])
   })
 })

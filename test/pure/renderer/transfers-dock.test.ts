@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import type { PartCounts, TransferPhase, TransferRow } from '../../../electron/api/rows.ts'
-import { partCells, type PartCell } from '../../../renderer/features/transfers/parts-strip.ts'
+import type { TransferPhase, TransferRow } from '../../../electron/api/rows.ts'
+import { barPartsOf } from '../../../renderer/features/transfers/bar-parts.ts'
 import { allowedOf, idsFor } from '../../../renderer/features/transfers/transfer-actions.ts'
-import { countsOf, shownRows } from '../../../renderer/features/transfers/transfer-filter.ts'
+import type { TransferFilter } from '../../../renderer/features/transfers/transfer-filter.ts'
+import { countsOfLines, linesOf } from '../../../renderer/features/transfers/transfer-lines.ts'
 import { moveOrder, type Move } from '../../../renderer/features/transfers/transfer-moves.ts'
 import { addressOfTransfer } from '../../../renderer/features/transfers/transfer-address.ts'
-import { summaryOf } from '../../../renderer/features/transfers/transfers-summary.ts'
 
+const none = new Map<string, never>()
 const queued: TransferPhase = { phase: 'queued' }
 const running: TransferPhase = { phase: 'running', bytesPerSecond: 100 }
 const paused: TransferPhase = { phase: 'paused' }
@@ -21,36 +22,27 @@ const failed: TransferPhase = {
 const cancelled: TransferPhase = { phase: 'cancelled', endedAtMs: 2, cleaning: false }
 const cleaning: TransferPhase = { phase: 'cancelled', endedAtMs: 2, cleaning: true }
 
-describe('the strip of parts', () => {
-  it('has a cell for each part: sent, in flight, the rest, and last what was there', () => {
-    expect(cellsOf({ total: 6, done: 2, inFlight: 1, already: 1, failed: 0 })).toBe(
-      'sent2 inFlight1 rest2 already1',
-    )
+describe('the bar of a transfer', () => {
+  it('is divided by bytes: what was there, what was sent, what is under way', () => {
+    const of = { doneBytes: 60, alreadyBytes: 20, totalBytes: 100, parts: 10, inFlight: 2 }
+    expect(barPartsOf(of)).toEqual({ already: 20, sent: 40, inFlight: 20, failed: 0 })
   })
 
-  it('has 40 cells for more parts than that, and one at least for what there is any of', () => {
-    const parts = { total: 10_000, done: 4_999, inFlight: 1, already: 5_000, failed: 0 }
-    expect(partCells(parts, false)).toHaveLength(40)
-    expect(cellsOf(parts)).toMatch(/inFlight1/)
+  it('never goes over its end, whatever the counts say', () => {
+    for (const of of [
+      { doneBytes: 150, alreadyBytes: 120, totalBytes: 100, parts: 4, inFlight: 9, failedBytes: 50 },
+      { doneBytes: 90, alreadyBytes: 0, totalBytes: 100, parts: 4, inFlight: 4, failedBytes: 90 },
+      { doneBytes: 1, alreadyBytes: 0, totalBytes: 0 },
+    ]) {
+      const { already, sent, inFlight, failed } = barPartsOf(of)
+      expect(already + sent + inFlight + failed).toBeLessThanOrEqual(100)
+      expect(Math.min(already, sent, inFlight, failed)).toBeGreaterThanOrEqual(0)
+    }
   })
 
-  it('is not full before the last part has arrived', () => {
-    expect(cellsOf({ total: 10_000, done: 9_999, inFlight: 0, already: 0, failed: 0 })).toBe('sent39 rest1')
-    expect(cellsOf({ total: 10_000, done: 10_000, inFlight: 0, already: 0, failed: 0 })).toBe('sent40')
-  })
-
-  it('shows of a failed transfer that something failed, and nothing in flight', () => {
-    expect(cellsOf({ total: 8, done: 3, inFlight: 2, already: 0, failed: 0 }, true)).toBe(
-      'sent3 failed2 rest3',
-    )
-    expect(cellsOf({ total: 8, done: 3, inFlight: 0, already: 0, failed: 0 }, true)).toBe(
-      'sent3 failed1 rest4',
-    )
-  })
-
-  it('keeps to its length when the counts say more than the total', () => {
-    expect(partCells({ total: 4, done: 9, inFlight: 3, already: 2, failed: 1 }, false)).toHaveLength(4)
-    expect(partCells({ total: 0, done: 0, inFlight: 0, already: 0, failed: 0 }, true)).toEqual([])
+  it('shows that something failed, however little it is', () => {
+    const of = { doneBytes: 10, alreadyBytes: 0, totalBytes: 1_000_000, failedBytes: 1 }
+    expect(barPartsOf(of).failed).toBe(1)
   })
 })
 
@@ -58,20 +50,27 @@ describe('transfers by how they stand', () => {
   const rows = rowsOf([done, running, cancelled, queued, failed, paused, waiting])
 
   it('are counted under one filter each', () => {
-    expect(countsOf(rows)).toEqual({ all: 7, running: 2, waiting: 1, paused: 1, failed: 1, finished: 2 })
+    expect(countsOfLines(rows, none)).toEqual({
+      all: 7,
+      running: 2,
+      waiting: 1,
+      paused: 1,
+      failed: 1,
+      finished: 2,
+    })
   })
 
   it('are shown by position, what is over last, the latest of it first', () => {
-    expect(idsOf(shownRows(rows, 'all'))).toBe('t1 t3 t4 t5 t6 t2 t0')
-    expect(idsOf(shownRows(rows, 'running'))).toBe('t1 t3')
-    expect(idsOf(shownRows(rows, 'finished'))).toBe('t2 t0')
+    expect(shown('all')).toBe('t1 t3 t4 t5 t6 t2 t0')
+    expect(shown('running')).toBe('t1 t3')
+    expect(shown('finished')).toBe('t2 t0')
   })
 
-  it('are summed by what is queued or runs', () => {
-    const some = rowsOf([running, queued, done]).map((row) => ({ ...row, doneBytes: 25, totalBytes: 100 }))
-    expect(summaryOf(some)).toMatchObject({ all: 3, active: 2, bytesPerSecond: 100, share: 0.25 })
-    expect(summaryOf([])).toMatchObject({ active: 0, share: undefined })
-  })
+  function shown(filter: TransferFilter): string {
+    return linesOf(rows, none, filter, new Set())
+      .map(({ id }) => id)
+      .join(' ')
+  }
 })
 
 describe('what can be done with a transfer', () => {
@@ -141,12 +140,6 @@ describe('what a transfer brought', () => {
   })
 })
 
-function cellsOf(parts: PartCounts, hasFailed = false): string {
-  const counts = new Map<PartCell, number>()
-  for (const cell of partCells(parts, hasFailed)) counts.set(cell, (counts.get(cell) ?? 0) + 1)
-  return [...counts].map(([cell, count]) => `${cell}${count}`).join(' ')
-}
-
 function rowsOf(states: readonly TransferPhase[]): readonly TransferRow[] {
   return states.map((state, index) => ({
     id: `t${index}`,
@@ -160,8 +153,4 @@ function rowsOf(states: readonly TransferPhase[]): readonly TransferRow[] {
     startedAtMs: 1,
     state,
   }))
-}
-
-function idsOf(rows: readonly TransferRow[]): string {
-  return rows.map((row) => row.id).join(' ')
 }

@@ -69,7 +69,7 @@ describe('the queue of transfers', () => {
       parts: { done: 1, already: 1, inFlight: 2, failed: 0, total: 4 },
       items: { done: 1, total: 2 },
       current: 'layer.tar',
-      state: { phase: 'running', bytesPerSecond: 25, secondsLeft: 1 },
+      state: { phase: 'running', bytesPerSecond: 25 },
     })
   })
 
