@@ -16,8 +16,9 @@ import { saveMemoryPart, windowMemoryQuery } from './api/window-memory.ts'
 import { App } from './app.tsx'
 import { CannotStart } from './shell/cannot-start.tsx'
 import { loadView } from './shell/store-page.tsx'
-import { parseAddress } from './state/address/address.ts'
+import { hrefOf, parseAddress, type Address } from './state/address/address.ts'
 import { Memory, type SavePart } from './state/memory/memory.ts'
+import { lastPlace } from './state/memory/places.ts'
 import { createTexts } from './text/i18n.ts'
 
 const element = document.querySelector('#root')
@@ -27,10 +28,7 @@ try {
   const host = await connect()
   const client = createClient(host)
   const queries = createQueryClient()
-  // A page without an address leads to the repositories of the first store.
-  const address = parseAddress(window.location.hash)
-  if (address.at === 'start') loadView('repositories')
-  else if ('store' in address) loadView(address.at)
+  loadViewOf(parseAddress(window.location.hash))
   // The list of stores never ends, so that it is asked for and not waited for.
   void queries.prefetchQuery(storesQuery(client))
   // Known before the first picture, so that neither theme nor language changes under the eye.
@@ -44,20 +42,29 @@ try {
   const save: SavePart = (part, value) => {
     if (kept !== undefined) saveMemoryPart(client, part, value)
   }
+  const memory = new Memory(kept ?? {}, save)
+  openLastPlace(memory)
   const settings = queries.getQueryData(settingsQuery(client).queryKey)
   const texts = await createTexts(languageOf(settings?.language ?? 'system', navigator.languages))
   root.render(
     <StrictMode>
-      <App
-        host={host}
-        client={client}
-        queries={queries}
-        texts={texts}
-        memory={new Memory(kept ?? {}, save)}
-      />
+      <App host={host} client={client} queries={queries} texts={texts} memory={memory} />
     </StrictMode>,
   )
 } catch {
   const texts = await createTexts(languageOf('system', navigator.languages))
   root.render(<CannotStart texts={texts} />)
+}
+
+/** A page without an address leads to the page that was open last, or else to the first store. */
+function openLastPlace(memory: Memory): void {
+  const last = lastPlace(memory.get('places'))
+  if (last === undefined || parseAddress(window.location.hash).at !== 'start') return
+  window.history.replaceState(null, '', hrefOf(last))
+  loadViewOf(last)
+}
+
+function loadViewOf(address: Address): void {
+  if (address.at === 'start') loadView('repositories')
+  else if ('store' in address) loadView(address.at)
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 
 import { useAddress } from '../state/address/use-address.ts'
+import { useNotedPlace, useWaysBack } from '../state/memory/use-places.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { storesQuery } from '../api/queries/stores.ts'
@@ -28,8 +29,9 @@ import { useWindowState } from '../state/window-state.tsx'
 /** The frame of the window: title bar, stores, the open store, transfers, status. */
 export function Shell(): ReactNode {
   const client = useClient()
-  const [address, goTo] = useAddress()
+  const [address] = useAddress()
   const { sidebarShown, dialog } = useWindowState()
+  const { toStore } = useWaysBack()
   const stores = useQuery(storesQuery(client))
   const rows = stores.data ?? noStores
   const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
@@ -41,8 +43,9 @@ export function Shell(): ReactNode {
   const ofNoStore = overAll || onCompare || onActivity || onDifferences
   const lost = stores.data !== undefined && first !== undefined && store === undefined && !ofNoStore
   useEffect(() => {
-    if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
-  }, [lost, first, goTo])
+    if (lost) toStore(first.id, 'replace')
+  }, [lost, first, toStore])
+  useNotedPlace(store !== undefined || ofNoStore ? address : undefined)
   // On other pages, a file that is no configuration is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)

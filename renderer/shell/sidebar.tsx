@@ -6,7 +6,7 @@ import { useTranslation } from '../text/use-translation.ts'
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import { totalsQuery } from '../api/queries/catalog.ts'
-import { useGoTo } from '../state/address/use-address.ts'
+import { useWaysBack } from '../state/memory/use-places.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { shortcutText } from '../parts/commands/shortcuts.ts'
 import styles from './sidebar.module.css'
@@ -73,7 +73,7 @@ export const Sidebar = memo(function Sidebar(props: {
 
 function AllStoresItem(props: { open: boolean }): ReactNode {
   const { t } = useTranslation('shell')
-  const goTo = useGoTo()
+  const { toPage } = useWaysBack()
   return (
     <button
       type="button"
@@ -81,7 +81,7 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
       className={`${styles['add']} ${styles['all']} ${props.open ? styles['open'] : ''}`}
       aria-current={props.open ? 'page' : undefined}
       onClick={() => {
-        if (!props.open) goTo({ at: 'allStores' })
+        toPage('allStores')
       }}
     >
       <IconStack2 size={16} aria-hidden="true" />
@@ -93,7 +93,7 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
 
 function CompareItem(props: { open: boolean }): ReactNode {
   const { t } = useTranslation('comparison')
-  const goTo = useGoTo()
+  const { toPage } = useWaysBack()
   return (
     <button
       type="button"
@@ -101,7 +101,7 @@ function CompareItem(props: { open: boolean }): ReactNode {
       className={`${styles['add']} ${props.open ? styles['open'] : ''}`}
       aria-current={props.open ? 'page' : undefined}
       onClick={() => {
-        if (!props.open) goTo({ at: 'compare' })
+        toPage('compare')
       }}
     >
       <IconArrowsDiff size={16} aria-hidden="true" />
@@ -112,7 +112,7 @@ function CompareItem(props: { open: boolean }): ReactNode {
 
 function ActivityItem(props: { open: boolean }): ReactNode {
   const { t } = useTranslation('activity')
-  const goTo = useGoTo()
+  const { toPage } = useWaysBack()
   return (
     <button
       type="button"
@@ -120,7 +120,7 @@ function ActivityItem(props: { open: boolean }): ReactNode {
       className={`${styles['add']} ${props.open ? styles['open'] : ''}`}
       aria-current={props.open ? 'page' : undefined}
       onClick={() => {
-        if (!props.open) goTo({ at: 'activity' })
+        toPage('activity')
       }}
     >
       <IconClock size={16} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { storeTabs, type StoreTab } from '../state/address/address.ts'
-import { useGoTo } from '../state/address/use-address.ts'
+import { useWaysBack } from '../state/memory/use-places.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import { catalogQuery } from '../api/queries/catalog.ts'
 import { verificationQuery } from '../api/queries/health.ts'
@@ -20,16 +20,13 @@ import { tabIcons } from '../features/stores/tab-icons.ts'
 export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: StoreTab }): ReactNode {
   const { store, at } = props
   const { t } = useTranslation(['shell', 'configuration'])
-  const goTo = useGoTo()
-  const open = (tab: StoreTab): void => {
-    if (tab !== at) goTo({ at: tab, store: store.id })
-  }
+  const { toTab } = useWaysBack()
   useCommands(
     storeTabs.map((tab) => ({
       id: `tab-${tab}` as const,
       group: 'store',
       Icon: tabIcons[tab],
-      run: () => goTo((now) => (now.at === tab ? now : { at: tab, store: store.id })),
+      run: () => toTab(store.id, tab),
     })),
   )
   return (
@@ -37,7 +34,7 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
       role="tablist"
       aria-label={t('tabsOf', { store: store.name })}
       className={styles['tabs']}
-      onKeyDown={(event) => moveAmongTabs(event, at, open)}
+      onKeyDown={(event) => moveAmongTabs(event, at, (tab) => toTab(store.id, tab))}
     >
       {storeTabs.map((tab) => (
         <button
@@ -49,7 +46,7 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
           aria-controls="store-panel"
           title={`${t(`tab.${tab}`)} (${shortcutText(`tab-${tab}`)})`}
           tabIndex={tab === at ? 0 : -1}
-          onClick={() => open(tab)}
+          onClick={() => toTab(store.id, tab)}
         >
           {t(`tab.${tab}`)}
           <TabCount store={store.id} tab={tab} />
@@ -113,7 +110,7 @@ function moveAmongTabs(
   }
   const next = steps[event.key]
   const tab = next === undefined ? undefined : storeTabs[next]
-  if (next === undefined || tab === undefined) return
+  if (next === undefined || tab === undefined || tab === now) return
   event.preventDefault()
   open(tab)
   event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus()

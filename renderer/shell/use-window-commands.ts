@@ -28,6 +28,7 @@ import { useChangeSettings, useSettings } from '../api/settings.ts'
 import type { GivenCommand } from '../parts/commands/command.ts'
 import { useCommandKeys, useCommands } from '../parts/commands/use-commands.ts'
 import { useGoTo } from '../state/address/use-address.ts'
+import { useWaysBack } from '../state/memory/use-places.ts'
 import { useWindowState } from '../state/window-state.tsx'
 import { goToPane } from './pane-focus.ts'
 import { useSteps } from './use-steps.ts'
@@ -71,6 +72,7 @@ function useLooks(): readonly GivenCommand[] {
 function useWays(): readonly GivenCommand[] {
   const { openDialog } = useWindowState()
   const goTo = useGoTo()
+  const { toPage } = useWaysBack()
   const { canGoBack, canGoForward } = useSteps()
   const group = 'window'
   return [
@@ -82,26 +84,26 @@ function useWays(): readonly GivenCommand[] {
       id: 'allStores',
       group,
       Icon: IconStack2,
-      run: () => goTo((now) => (now.at === 'allStores' ? now : { at: 'allStores' })),
+      run: () => toPage('allStores'),
     },
     {
       id: 'allBlobs',
       group,
       Icon: IconDatabase,
-      run: () => goTo((now) => (now.at === 'allBlobs' ? now : { at: 'allBlobs' })),
+      run: () => toPage('allBlobs'),
     },
     {
       id: 'compare',
       group,
       Icon: IconArrowsDiff,
-      run: () => goTo((now) => (now.at === 'compare' ? now : { at: 'compare' })),
+      run: () => toPage('compare'),
     },
     { id: 'mirrorRules', group, Icon: IconRulerMeasure, run: () => goTo({ at: 'compare', rules: 'yes' }) },
     {
       id: 'activity',
       group,
       Icon: IconClock,
-      run: () => goTo((now) => (now.at === 'activity' ? now : { at: 'activity' })),
+      run: () => toPage('activity'),
     },
     ...(canGoBack
       ? [{ id: 'back', group, Icon: IconArrowLeft, run: () => window.history.back() } as const]

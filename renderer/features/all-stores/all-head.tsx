@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
-import { useGoTo } from '../../state/address/use-address.ts'
+import { useWaysBack } from '../../state/memory/use-places.ts'
 import styles from './all-stores.module.css'
 
 /** The head of all stores: whether repositories or blobs are shown, and the actions of that. */
@@ -14,7 +14,7 @@ export function AllHead(props: {
 }): ReactNode {
   const { shown } = props
   const { t } = useTranslation(['allStores', 'shell'])
-  const goTo = useGoTo()
+  const { toPage } = useWaysBack()
   return (
     <div className={`page-head ${styles['head']}`}>
       <IconStack2 size={18} stroke={1.6} aria-hidden="true" />
@@ -27,7 +27,7 @@ export function AllHead(props: {
           { value: 'allBlobs', text: t('shell:tab.blobs') },
         ]}
         onChange={(at) => {
-          if (at !== shown) goTo({ at })
+          if (at !== shown) toPage(at)
         }}
       />
       <span className={`trunc grow ${styles['what']}`}>{props.what}</span>

@@ -6,6 +6,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
+import { useWaysBack } from '../../state/memory/use-places.ts'
 import { Places } from '../../api/lists/places.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
@@ -30,6 +31,7 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   const { stores } = props
   const { t } = useTranslation(['allStores', 'common'])
   const [address, goTo] = useAddress()
+  const { toStore } = useWaysBack()
   const [places] = useState(() => new Places(streamsAtOnce, patienceMs))
   const all = useAllRepositories(stores, places)
   const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
@@ -38,7 +40,7 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   const opened = address.at === 'allStores' ? address.repository : undefined
   const { handlers, overlay, listAim } = useAllDrop(all, opened)
   if (address.at !== 'allStores') return null
-  const nav = allStoresNavigation(address, goTo)
+  const nav = allStoresNavigation(address, goTo, toStore)
   const { repository } = address
   return (
     <div

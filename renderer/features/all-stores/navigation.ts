@@ -18,7 +18,11 @@ export interface AllStoresNavigation {
   readonly openInStore: (store: string, repository: string, tag?: string) => void
 }
 
-export function allStoresNavigation(address: AllStoresAddress, goTo: GoTo): AllStoresNavigation {
+export function allStoresNavigation(
+  address: AllStoresAddress,
+  goTo: GoTo,
+  openStore: (store: string) => void,
+): AllStoresNavigation {
   const { tag: _tag, digest: _digest, ...list } = address
   const { filter, spread, repository, tag } = address
   return {
@@ -35,7 +39,7 @@ export function allStoresNavigation(address: AllStoresAddress, goTo: GoTo): AllS
     openLine: (line) =>
       goTo({ ...list, tag: line.tag, digest: line.digest }, tag === undefined ? 'push' : 'replace'),
     closeLine: () => goTo(list),
-    openStore: (store) => goTo({ at: 'repositories', store }),
+    openStore,
     openInStore: (store, name, opened) => goTo({ at: 'repositories', store, repository: name, tag: opened }),
   }
 }

@@ -30,6 +30,7 @@ export function BlobTable(props: {
   onClose: () => void
   onMenu: (digest: string, at: MenuPoint) => void
   empty: ReactNode
+  keptAs: string
 }): ReactNode {
   const { ordered, chosen } = props
   const { t } = useTranslation('blobs')
@@ -69,6 +70,7 @@ export function BlobTable(props: {
       }}
       empty={props.empty}
       shown={props.shown}
+      keptAs={props.keptAs}
     />
   )
 }

@@ -148,6 +148,7 @@ function Blobs(props: {
               onSort={(column) => setSort((now) => nextBlobSort(now, column))}
               chosen={address.blob}
               onClose={close}
+              keptAs={`blobs ${store.id}`}
               onMenu={(digest, at) => {
                 setMenuError(undefined)
                 setMenu({ digest, at })

@@ -26,6 +26,7 @@ export function FileTable(props: {
   onOpen: (row: FileRow) => void
   empty: ReactNode
   shown: Shown<FileRow>
+  keptAs: string
 }): ReactNode {
   const { t } = useTranslation('files')
   const format = useFormat()
@@ -98,6 +99,7 @@ export function FileTable(props: {
       initialSort={byName}
       empty={props.empty}
       shown={props.shown}
+      keptAs={props.keptAs}
     />
   )
 }

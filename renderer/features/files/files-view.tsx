@@ -175,6 +175,7 @@ function Folder(props: {
               among={folder.among}
               selected={address.file}
               shown={shown}
+              keptAs={`files ${store.id} ${prefix}`}
               selection={selection}
               onSelection={setSelection}
               onMenu={(_, at) => setMenu(at)}

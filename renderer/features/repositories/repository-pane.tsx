@@ -31,6 +31,7 @@ import { foldersOf, indexInOrder, NameIndex, type OpenNodes } from './repository
 import { useSelection } from './shared/use-chosen-rows.ts'
 import type { Selection } from '../../parts/grid/selection.ts'
 import { deletionOfRepositories, useRepositoryActions } from './shared/use-repository-actions.ts'
+import { useKeptState } from '../../state/kept-state.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 
 const icon = {
@@ -138,6 +139,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           onMenu={(path, at) => setMenu({ path, at })}
           onDelete={askDelete}
           trailing={trailing}
+          keptAs={`repositories ${store}`}
           drop={{
             as: dropOn.repository,
             groupsAs: dropOn.folder,
@@ -156,9 +158,11 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
   )
 }
 
+const noneToggled: ReadonlyMap<string, boolean> = new Map()
+
 function useNodes(nav: RepositoryNavigation, listing: RepositoryListing, filter: string) {
   const selected = nav.address.repository
-  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [toggled, setToggled] = useKeptState(`repositories ${nav.store.id}`, noneToggled)
   const [index] = useState(() => new NameIndex())
   const wanted = filter.trim()
   const found = useMemo(() => {

@@ -3,7 +3,7 @@ import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
-import { useGoTo } from '../../state/address/use-address.ts'
+import { useWaysBack } from '../../state/memory/use-places.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
@@ -27,7 +27,7 @@ export const StoreItem = memo(function StoreItem(props: {
   const { t } = useTranslation(['stores', 'push', 'catalog'])
   const format = useFormat()
   const errorTitle = useErrorTitle()
-  const goTo = useGoTo()
+  const { toStore } = useWaysBack()
   const [menuOpen, setMenuOpen] = useState(false)
   // Two hundred menus that nobody opens would take longer than all else of the first picture. The button stays the same
   // until it is pressed: one that is replaced under the pointer loses the press.
@@ -63,8 +63,9 @@ export const StoreItem = memo(function StoreItem(props: {
           store.location,
           ...(known === undefined ? [] : detailOf(known)),
         ].join('\n')}
-        onClick={() => {
-          if (!props.open) goTo({ at: 'repositories', store: store.id })
+        onClick={(event) => {
+          // A second press of one that was just opened is a double click.
+          if (event.detail < 2) toStore(store.id)
         }}
       >
         <Dot tone={tone} />

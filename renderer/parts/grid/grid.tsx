@@ -82,6 +82,8 @@ export function Grid<Row>(props: {
   empty?: ReactNode
   /** Told which rows are shown, for what saves them. */
   shown?: Shown<Row> | undefined
+  /** The next list of this name begins where this one was scrolled to. */
+  keptAs?: string | undefined
 }): ReactNode {
   const { count, many, rowHeightPx = 30 } = props
   const layout = useColumnLayout(props.table, props.columns)
@@ -90,9 +92,14 @@ export function Grid<Row>(props: {
   const id = useId()
   const cursor = useCursor(props.selected)
   const keepFocus = useKeptFocus()
-  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({
+    rows: count,
+    rowHeightPx,
+    headPx,
+    keptAs: props.keptAs,
+  })
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
-  useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal)
+  useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal, props.keptAs)
   const copyRows = useCopyRows()
   const choose = (index: number, step: SelectionStep): void => {
     const row = props.rowAt(index)

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefCallback } from 'react'
 
+import { keepScroll, keptScroll } from './kept-scroll.ts'
+
 /** What scrolls, and how much of it is seen. All in CSS pixels. */
 export interface Scroller {
   readonly rows: number
@@ -55,17 +57,22 @@ function stretchOf({ rows, rowHeightPx, headPx, viewportPx, maxHeightPx }: Scrol
   return (fullPx - seenPx) / Math.max(1, maxHeightPx - seenPx)
 }
 
-/** Brings what is chosen into sight once it is in the list: a link or a search may lead to a row far down. */
+/**
+ * Brings what is chosen into sight once it is in the list: a link or a search may lead to a row far down. In a list that is
+ * back where it was left, what was in sight before is not looked for again.
+ */
 export function useRevealChosen(
   chosen: string | undefined,
   index: number | undefined,
   reveal: (row: number) => void,
+  keptAs?: string,
 ): void {
-  const shown = useRef<string>(undefined)
+  const shown = useRef(keptScroll(keptAs).revealed)
   useEffect(() => {
     if (chosen === shown.current) return
     if (chosen !== undefined && index === undefined) return
     shown.current = chosen
+    keepScroll(keptAs, { revealed: chosen })
     if (index !== undefined) reveal(index)
   })
 }
@@ -77,14 +84,20 @@ const maxDevicePx = 32_000_000
  * Keeps a long list of rows of one height in a scrolling element: gives the rows to make, and brings a row into
  * sight. `scrollRef` goes on the element that scrolls.
  */
-export function useRowWindow(options: { rows: number; rowHeightPx: number; headPx?: number }): {
+export function useRowWindow(options: {
+  rows: number
+  rowHeightPx: number
+  headPx?: number
+  /** The next list of this name begins where this one was left. */
+  keptAs?: string | undefined
+}): {
   readonly view: RowWindow
   readonly scrollRef: RefCallback<HTMLElement>
   readonly reveal: (row: number) => void
   /** Whole rows that fit: a page for PageUp and PageDown. */
   readonly pageRows: number
 } {
-  const { rows, rowHeightPx, headPx = 0 } = options
+  const { rows, rowHeightPx, headPx = 0, keptAs } = options
   const element = useRef<HTMLElement>(undefined)
   const [scrollPx, setScrollPx] = useState(0)
   const [viewportPx, setViewportPx] = useState(600)
@@ -95,27 +108,41 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
   useLayoutEffect(() => {
     slack.current = slackPx
   }, [slackPx])
-  const scrollRef = useCallback((scrolled: HTMLElement | null) => {
-    if (scrolled === null) return undefined
-    element.current = scrolled
-    let seenPx = 0
-    const onScroll = (): void => {
-      const { scrollTop } = scrolled
-      if (scrollTop !== 0 && Math.abs(scrollTop - seenPx) < slack.current) return
-      seenPx = scrollTop
-      setScrollPx(scrollTop)
-    }
-    const sizes = new ResizeObserver(() => setViewportPx(scrolled.clientHeight))
-    sizes.observe(scrolled)
-    scrolled.addEventListener('scroll', onScroll, { passive: true })
-    onScroll()
-    setViewportPx(scrolled.clientHeight)
-    return () => {
-      sizes.disconnect()
-      scrolled.removeEventListener('scroll', onScroll)
-      element.current = undefined
-    }
-  }, [])
+  const isBack = useRef(false)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (keptAs === undefined || isBack.current || rows === 0 || current === undefined) return
+    isBack.current = true
+    current.scrollTop = keptScroll(keptAs).scrollPx ?? 0
+  })
+  const scrollRef = useCallback(
+    (scrolled: HTMLElement | null) => {
+      if (scrolled === null) return undefined
+      element.current = scrolled
+      let seenPx = 0
+      const onScroll = (): void => {
+        const { scrollTop } = scrolled
+        if (scrollTop !== 0 && Math.abs(scrollTop - seenPx) < slack.current) return
+        seenPx = scrollTop
+        setScrollPx(scrollTop)
+      }
+      const sizes = new ResizeObserver(() => setViewportPx(scrolled.clientHeight))
+      sizes.observe(scrolled)
+      const onScrolled = (): void => {
+        keepScroll(keptAs, { scrollPx: scrolled.scrollTop })
+        onScroll()
+      }
+      scrolled.addEventListener('scroll', onScrolled, { passive: true })
+      onScroll()
+      setViewportPx(scrolled.clientHeight)
+      return () => {
+        sizes.disconnect()
+        scrolled.removeEventListener('scroll', onScrolled)
+        element.current = undefined
+      }
+    },
+    [keptAs],
+  )
   return {
     view: rowWindow(scroller, scrollPx),
     scrollRef,

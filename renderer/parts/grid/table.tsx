@@ -43,6 +43,8 @@ export function Table<Row>(props: {
   empty?: ReactNode
   /** Told which rows are shown, for what saves them. */
   shown?: Shown<Row> | undefined
+  /** The next list of this name begins where this one was scrolled to. */
+  keptAs?: string | undefined
 }): ReactNode {
   const { columns, rows, rowKey, among } = props
   const gridColumns = useMemo(
@@ -82,6 +84,7 @@ export function Table<Row>(props: {
       onSort={onSort}
       empty={order.length < rows.length ? undefined : props.empty}
       shown={props.shown}
+      keptAs={props.keptAs}
     />
   )
 }

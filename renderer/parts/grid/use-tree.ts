@@ -29,6 +29,8 @@ export interface TreeActions {
   readonly onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** A node is to be deleted: the person is asked. */
   readonly onDelete?: ((id: string) => void) | undefined
+  /** The next tree of this name begins where this one was scrolled to. */
+  readonly keptAs?: string | undefined
 }
 
 export interface TreeParts {
@@ -59,11 +61,16 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
   const id = useId()
   const [cursor, setCursor] = useState({ id: selected, selected })
   if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
-  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.count, rowHeightPx, headPx })
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({
+    rows: nodes.count,
+    rowHeightPx,
+    headPx,
+    keptAs: props.keptAs,
+  })
   const current = cursor.id === undefined ? undefined : nodes.indexOf(cursor.id)
   const nodeAt = (index: number | undefined): TreeNode | undefined =>
     index === undefined ? undefined : nodes.nodeAt(index)
-  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
+  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal, props.keptAs)
   const copyRows = useCopyRows()
   const moveTo = (target: number | undefined): void => {
     const node = nodeAt(target)

@@ -30,6 +30,7 @@ export function TagTable(props: {
   reference: (row: ManifestRow) => string | undefined
   empty: ReactNode
   shown: Shown<ManifestRow>
+  keptAs: string
 }): ReactNode {
   const { rows, chosen, untagged } = props
   const { t } = useTranslation('repositories')
@@ -123,6 +124,7 @@ export function TagTable(props: {
       initialSort={{ column: 'pushed', direction: 'descending' }}
       empty={props.empty}
       shown={props.shown}
+      keptAs={props.keptAs}
     />
   )
 }

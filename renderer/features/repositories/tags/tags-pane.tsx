@@ -119,6 +119,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
           }}
           empty={growing ? undefined : <NoTags nav={nav} filter={filter} />}
           shown={saved}
+          keptAs={`tags ${nav.store.id} ${repository}`}
         />
       )}
       {!query.isFetching && !query.isError && query.data?.ended !== true && (
