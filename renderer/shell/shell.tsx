@@ -22,6 +22,7 @@ import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
+import { useKeepRecents } from './use-keep-recents.ts'
 import { useWindowCommands } from './use-window-commands.ts'
 import type { Dialog } from '../state/dialog.ts'
 import { useWindowState } from '../state/window-state.tsx'
@@ -50,6 +51,7 @@ export function Shell(): ReactNode {
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
   useWindowCommands()
+  useKeepRecents(address)
   return (
     <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
       <TitleBar />

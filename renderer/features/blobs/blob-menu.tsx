@@ -8,7 +8,8 @@ import { useClient } from '../../api/client/client-context.tsx'
 import type { DownloadRequest } from '../../api/downloads.ts'
 import { blobQuery } from '../../api/queries/blobs.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
-import { copyText } from '../../parts/controls/copy-button.tsx'
+import { listKeysText } from '../../parts/commands/shortcuts.ts'
+import { useCopyLines } from '../../parts/commands/use-copy-lines.ts'
 import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
@@ -25,6 +26,7 @@ export function BlobMenu(props: {
   const { t } = useTranslation('images')
   const client = useClient()
   const queries = useQueryClient()
+  const copyLines = useCopyLines()
   const { openDialog } = useWindowState()
   const withBlob = (use: (blob: BlobDetail) => void): void =>
     void queries
@@ -40,13 +42,14 @@ export function BlobMenu(props: {
               id: 'digest',
               text: t('menu.copyDigests', { count: 1 }),
               Icon: IconHash,
-              run: () => void copyText(digest),
+              keys: listKeysText('copy'),
+              run: () => copyLines([digest]),
             },
             {
               id: 'key',
               text: t('menu.copyKey'),
               Icon: IconKey,
-              run: () => withBlob((blob) => void copyText(blob.key)),
+              run: () => withBlob((blob) => copyLines([blob.key])),
             },
           ],
           [

@@ -14,7 +14,9 @@ import { useTranslation } from '../../text/use-translation.ts'
 import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import { mostChosen } from '../../api/downloads.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
-import { copyText } from '../../parts/controls/copy-button.tsx'
+import { listKeysText, shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useCopyLines } from '../../parts/commands/use-copy-lines.ts'
+import { MenuKeys } from '../../parts/controls/menu-items.tsx'
 import { useFileActions } from './use-file-actions.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 
@@ -33,6 +35,7 @@ export function FileMenu(props: {
   const { t } = useTranslation(['files', 'plans'])
   const { openDialog } = useWindowState()
   const actions = useFileActions(store, chosen)
+  const copyLines = useCopyLines()
   const [first] = chosen
   if (first === undefined) return null
   const count = chosen.length
@@ -65,15 +68,26 @@ export function FileMenu(props: {
       )}
       <Menu.Item
         leftSection={<IconCopy size={14} />}
-        onClick={() => void copyText(chosen.map((row) => row.key).join('\n'))}
+        rightSection={<MenuKeys keys={listKeysText('copy')} />}
+        onClick={() => copyLines(chosen.map((row) => row.key))}
       >
         {t('copyKeys', { count })}
       </Menu.Item>
       <Menu.Divider />
-      <Menu.Item leftSection={<IconPencil size={14} />} disabled={actions.isTooMany} onClick={actions.rename}>
+      <Menu.Item
+        leftSection={<IconPencil size={14} />}
+        rightSection={<MenuKeys keys={shortcutText('rename')} />}
+        disabled={actions.isTooMany}
+        onClick={actions.rename}
+      >
         {t('plans:open.rename')}
       </Menu.Item>
-      <Menu.Item leftSection={<IconTrash size={14} />} disabled={actions.isTooMany} onClick={actions.remove}>
+      <Menu.Item
+        leftSection={<IconTrash size={14} />}
+        rightSection={<MenuKeys keys={listKeysText('delete')} />}
+        disabled={actions.isTooMany}
+        onClick={actions.remove}
+      >
         {count === 1 ? t('plans:open.deleteFiles') : t('plans:open.deleteFilesCount', { count })}
       </Menu.Item>
     </ContextMenu>

@@ -1,4 +1,4 @@
-import { IconDownload, IconFolderPlus, IconSum, IconTrash } from '@tabler/icons-react'
+import { IconDownload, IconFolderPlus, IconPencil, IconSum, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -19,6 +19,7 @@ import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { noSelection, select } from '../../parts/grid/selection.ts'
 import { useShown } from '../../parts/grid/shown.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { NewestNote } from '../versions/newest-note.tsx'
@@ -98,6 +99,44 @@ function Folder(props: {
     [folder, selection],
   )
   const actions = useFileActions(store, several)
+  const bringChosen = (): void => bring(several)
+  const group = several.length === 0 ? 'page' : 'chosen'
+  useCommands([
+    {
+      id: 'newFolder',
+      group: 'page',
+      label: t('plans:open.newFolder'),
+      Icon: IconFolderPlus,
+      run: () => openDialog({ kind: 'newFolder', store, prefix }),
+    },
+    { id: 'folderSum', group: 'page', label: t('sum.ofThis'), Icon: IconSum, run: props.onAbout },
+    {
+      id: 'rename',
+      group,
+      label: t('plans:open.rename'),
+      Icon: IconPencil,
+      refusal: several.length === 0 ? t('chooseFirst') : undefined,
+      run: actions.rename,
+    },
+    ...(several.length === 0
+      ? []
+      : ([
+          {
+            id: 'downloadFiles',
+            group,
+            label: t('downloadChosen', { count: several.length }),
+            Icon: IconDownload,
+            run: bringChosen,
+          },
+          {
+            id: 'deleteFiles',
+            group,
+            label: t('plans:open.deleteFilesCount', { count: several.length }),
+            Icon: IconTrash,
+            run: actions.remove,
+          },
+        ] as const)),
+  ])
   const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
   const bring = (rows: readonly FileRow[]): void =>
     download.mutate(

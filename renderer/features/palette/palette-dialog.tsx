@@ -159,7 +159,7 @@ export function PaletteDialog(props: {
 
   function stateWords(): string {
     if (typed.onlyCommands || text.length < shortest) {
-      return text === '' && choices.length > 0
+      return typed.text === '' && choices.length > 0
         ? t(typed.onlyCommands ? 'search.commands' : 'search.hint', { count: choices.length })
         : choices.length > 0
           ? t('search.count', { count: choices.length })

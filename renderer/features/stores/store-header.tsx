@@ -13,10 +13,11 @@ import { Button } from '../../parts/controls/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
+import { useMenuCommands } from '../../parts/commands/use-menu-commands.ts'
 import { useFormat } from '../../text/format.ts'
 import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
-import { StoreMenu } from './store-menu.tsx'
+import { StoreMenu, useStoreActions } from './store-menu.tsx'
 import styles from './stores.module.css'
 
 /** What store this is, whether it may be changed, and its actions. */
@@ -25,6 +26,7 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
   const { t } = useTranslation(['stores', 'common'])
   const refresh = useRefresh(store.id)
   const cost = useRefreshCost(store)
+  useMenuCommands('store', 'store', useStoreActions(store))
   useCommands([{ id: 'refresh', group: 'store', Icon: IconRefresh, run: refresh }])
   return (
     <div className="page-head">

@@ -39,7 +39,8 @@ export function StoreMenu(props: {
   )
 }
 
-function useStoreActions(store: StoreRow): MenuGroups {
+/** What can be done with a store, as a menu and as commands have it. */
+export function useStoreActions(store: StoreRow): MenuGroups {
   const { t } = useTranslation(['stores', 'images', 'push', 'reports'])
   const { openDialog } = useWindowState()
   const goTo = useGoTo()

@@ -9,6 +9,8 @@ import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import type { Tone } from '../../parts/pill.tsx'
+import type { GivenCommand, NamedCommand } from '../../parts/commands/command.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -119,6 +121,13 @@ function AllButtons(props: { transfers: Transfers }): ReactNode {
   const pausable = useMemo(() => idsFor(rows, 'pause'), [rows])
   const paused = useMemo(() => idsFor(rows, 'resume'), [rows])
   const clearable = useMemo(() => clearableIds(rows, figures.folders), [rows, figures.folders])
+  useCommands([
+    ...(pausable.length === 0 ? [] : [command('pauseAll', IconPlayerPause, () => pause.mutate(pausable))]),
+    ...(paused.length === 0 ? [] : [command('resumeAll', IconPlayerPlay, () => resume.mutate(paused))]),
+    ...(clearable.length === 0
+      ? []
+      : [command('clearFinished', IconPlaylistX, () => clear.mutate(clearable))]),
+  ])
   return (
     <>
       {pausable.length > 0 && (
@@ -144,6 +153,10 @@ function AllButtons(props: { transfers: Transfers }): ReactNode {
       )}
     </>
   )
+}
+
+function command(id: NamedCommand, Icon: GivenCommand['Icon'], run: () => void): GivenCommand {
+  return { id, group: 'window', Icon, run }
 }
 
 /** Only its icon where there is little room. */

@@ -1,3 +1,4 @@
+import { IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -7,6 +8,7 @@ import { useAddress } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
 import { uploadId, uploadsQuery } from '../../api/queries/uploads.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
@@ -48,6 +50,20 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
   const abort = (): void =>
     openDialog({ kind: 'abortUploads', store, uploads: chosen.length > 0 ? chosen : rows })
+  useCommands(
+    rows.length === 0
+      ? []
+      : [
+          {
+            id: 'abortUploads',
+            group: chosen.length > 0 ? 'chosen' : 'page',
+            label: chosen.length > 0 ? t('abortChosen', { count: chosen.length }) : t('abortAll'),
+            Icon: IconTrash,
+            refusal: store.readOnly ? t('readOnly') : undefined,
+            run: abort,
+          },
+        ],
+  )
   const growing = uploads.isFetching && uploads.data?.ended !== true
   return (
     <div className="fill">

@@ -78,6 +78,11 @@ export function matchesAny(keys: readonly Keys[], event: Parameters<typeof match
   return keys.some((each) => matches(each, event))
 }
 
+/** How the keys of a list are written on this system: the first of those that do it. */
+export function listKeysText(id: keyof typeof listKeys): string {
+  return keysText(listKeys[id][0])
+}
+
 /** How a shortcut is written on this system. */
 export function shortcutText(id: ShortcutId): string {
   return keysText(shortcuts[id])

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { Fragment, type ComponentType, type ReactNode } from 'react'
 
+import { shortcutText, type ShortcutId } from '../commands/shortcuts.ts'
 import { IconButton } from './button.tsx'
 
 /** One thing that can be done. */
@@ -9,6 +10,10 @@ export interface MenuEntry {
   readonly id: string
   readonly text: string
   readonly Icon: ComponentType<{ readonly size?: number }>
+  /** Keys that do the same. */
+  readonly shortcut?: ShortcutId | undefined
+  /** The same, where the keys are those of the list that the menu belongs to. */
+  readonly keys?: string | undefined
   readonly run: () => void
 }
 
@@ -21,13 +26,23 @@ export function MenuItems(props: { groups: MenuGroups }): ReactNode {
   return groups.map((group, index) => (
     <Fragment key={group.map(({ id }) => id).join(' ')}>
       {index > 0 && <Menu.Divider />}
-      {group.map(({ id, text, Icon, run }) => (
-        <Menu.Item key={id} leftSection={<Icon size={14} />} onClick={run}>
+      {group.map(({ id, text, Icon, shortcut, keys, run }) => (
+        <Menu.Item
+          key={id}
+          leftSection={<Icon size={14} />}
+          rightSection={<MenuKeys keys={shortcut === undefined ? keys : shortcutText(shortcut)} />}
+          onClick={run}
+        >
           {text}
         </Menu.Item>
       ))}
     </Fragment>
   ))
+}
+
+/** The keys that do what an item does, beside it. */
+export function MenuKeys(props: { keys: string | undefined }): ReactNode {
+  return props.keys === undefined ? null : <kbd aria-hidden="true">{props.keys}</kbd>
 }
 
 /** A button that opens a menu, where there is room for one. */

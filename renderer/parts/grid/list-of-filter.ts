@@ -5,7 +5,8 @@ export function goToFirstRow(filter: HTMLElement, open: boolean): boolean {
   list.focus()
   // As if a person pressed the keys there: each kind of list knows what choosing and opening mean.
   press(list, 'Home')
-  if (open) press(list, 'Enter')
+  // The list knows its row only when it was drawn anew.
+  if (open) setTimeout(() => press(list, 'Enter'))
   return true
 }
 

@@ -1,4 +1,5 @@
 export const files = {
+  chooseFirst: 'Choose a file or folder first',
   title: 'Files',
   path: 'Folder path',
   details: 'File details',

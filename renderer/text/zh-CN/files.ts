@@ -2,6 +2,7 @@ import type { files as english } from '../en/files.ts'
 import type { TranslationOf } from '../shape.ts'
 
 export const files: TranslationOf<typeof english> = {
+  chooseFirst: '请先选择文件或文件夹',
   title: '文件',
   path: '文件夹路径',
   details: '文件详情',

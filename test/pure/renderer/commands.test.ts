@@ -4,6 +4,10 @@ import { CommandRegistry } from '../../../renderer/parts/commands/command-regist
 import type { Command } from '../../../renderer/parts/commands/command.ts'
 import { keysText, matches, type Keys } from '../../../renderer/parts/commands/keys.ts'
 import { filterKeys, listKeys, paletteKeys, shortcuts } from '../../../renderer/parts/commands/shortcuts.ts'
+import { atOnce } from '../../../renderer/parts/in-slices.ts'
+import { linesOfChosen } from '../../../renderer/parts/grid/copied-rows.ts'
+import { mostRecents } from '../../../electron/api/window-memory.ts'
+import { withRecent } from '../../../renderer/state/memory/recents.ts'
 import { matchingSections } from '../../../renderer/features/shortcuts/shortcut-sections.ts'
 import { commands as english } from '../../../renderer/text/en/commands.ts'
 
@@ -94,3 +98,31 @@ describe('the page of shortcuts', () => {
 function command(id: string, label: string): Command {
   return { id, label, also: [], group: 'page', Icon: () => null, run: () => undefined }
 }
+
+describe('what was opened lately', () => {
+  it('has each once, the newest first, and no more than are kept', () => {
+    const opened = Array.from({ length: 30 }, (_, at) => ({ store: 's', repository: `r${at}` }))
+    const kept = opened.reduce<ReturnType<typeof withRecent>>(withRecent, [])
+    expect(kept[0]).toEqual(opened.at(-1))
+    expect(kept).toHaveLength(mostRecents)
+    const again = withRecent(kept, { store: 's', repository: 'r20' })
+    expect(again.slice(0, 2).map(({ repository }) => repository)).toEqual(['r20', 'r29'])
+    expect(again).toHaveLength(mostRecents)
+    expect(withRecent(again, { store: 's', repository: 'r20' })).toBe(again)
+  })
+})
+
+describe('copied rows', () => {
+  it('are the chosen ones in the order of the list, without those that have no name', () => {
+    const rows = ['c', 'a', 'b', 'none']
+    const list = {
+      count: rows.length,
+      rowAt: (index: number) => rows[index],
+      rowKey: (row: string) => row,
+      reference: (row: string) => (row === 'none' ? undefined : row.toUpperCase()),
+    }
+    const lines = (...chosen: string[]) => atOnce(linesOfChosen(list, new Set(chosen)))
+    expect(lines('b', 'c', 'none', 'gone')).toEqual(['C', 'B'])
+    expect(lines()).toEqual([])
+  })
+})

@@ -17,6 +17,7 @@ import type {
   VerificationState,
 } from '../../../../electron/api/rows.ts'
 import { useStartVerification } from '../../../api/mutations/health.ts'
+import { useCommands } from '../../../parts/commands/use-commands.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
@@ -51,6 +52,19 @@ export function VerificationHead(props: {
       ...(goOn ? { goOn } : {}),
       ...(mostBytesPerSecond === undefined ? {} : { mostBytesPerSecond }),
     })
+  useCommands(
+    running === undefined
+      ? [
+          {
+            id: 'verify',
+            group: 'page',
+            label: t(last === undefined ? 'verify' : 'verifyAgain'),
+            Icon: IconRefresh,
+            run: () => begin(false),
+          },
+        ]
+      : [],
+  )
   // A failure comes with the state, too; a person who began it sees it once.
   const error =
     running === undefined ? (start.error ?? (state.failure && new CallError(state.failure))) : undefined

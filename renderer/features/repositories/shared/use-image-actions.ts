@@ -13,7 +13,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { useGoTo } from '../../../state/address/use-address.ts'
-import { copyText } from '../../../parts/controls/copy-button.tsx'
+import { useCopyLines } from '../../../parts/commands/use-copy-lines.ts'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
 import { earlierFirst, referenceOf, useCompareImages } from './use-compare-images.ts'
@@ -32,6 +32,7 @@ export function useImageActions(
   const { t } = useTranslation(['images', 'plans', 'differences'])
   const { openDialog } = useWindowState()
   const goTo = useGoTo()
+  const copyLines = useCopyLines()
   const compare = useCompareImages(store.id, repository)
   const references = chosen.flatMap((image) => referenceOf(image) ?? [])
   const tags = chosen.flatMap(({ tag }) => tag ?? [])
@@ -42,7 +43,7 @@ export function useImageActions(
   const [first, second] = earlierFirst(chosen)
   const only = references.length === 1 ? references[0] : undefined
   const copies = (id: string, text: string, Icon: MenuEntry['Icon'], lines: readonly string[]) =>
-    lines.length === 0 ? [] : [{ id, text, Icon, run: () => void copyText(lines.join('\n')) }]
+    lines.length === 0 ? [] : [{ id, text, Icon, run: () => copyLines(lines) }]
   return [
     onOpen === undefined || only === undefined
       ? []

@@ -1,6 +1,7 @@
 import { IconTrash } from '@tabler/icons-react'
 
 import type { StoreRow } from '../../../../electron/api/rows.ts'
+import { listKeysText } from '../../../parts/commands/shortcuts.ts'
 import type { MenuEntry } from '../../../parts/controls/menu-items.tsx'
 import type { Dialog } from '../../../state/dialog.ts'
 import { useWindowState } from '../../../state/window-state.tsx'
@@ -28,6 +29,7 @@ export function useImageDeletes(
       : [
           {
             id: 'deleteTags',
+            keys: listKeysText('delete'),
             text: t('open.deleteTags', { count: tags.length }),
             Icon: IconTrash,
             run: () => openDialog(deletionOfTags(store, repository, tags)),

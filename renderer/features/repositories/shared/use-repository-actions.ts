@@ -9,7 +9,8 @@ import {
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../../electron/api/rows.ts'
-import { copyText } from '../../../parts/controls/copy-button.tsx'
+import { listKeysText } from '../../../parts/commands/shortcuts.ts'
+import { useCopyLines } from '../../../parts/commands/use-copy-lines.ts'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import type { Dialog } from '../../../state/dialog.ts'
 import { useWindowState } from '../../../state/window-state.tsx'
@@ -31,6 +32,7 @@ export function useRepositoryActions(
 ): MenuGroups {
   const { t } = useTranslation(['images', 'push', 'plans'])
   const { openDialog } = useWindowState()
+  const copyLines = useCopyLines()
   const [first] = chosen
   const only = chosen.length === 1 ? first : undefined
   const into: PushInto | undefined =
@@ -50,7 +52,8 @@ export function useRepositoryActions(
             id: 'name',
             text: t('menu.copyRepositoryNames', { count: chosen.length }),
             Icon: IconCopy,
-            run: () => void copyText(chosen.join('\n')),
+            keys: listKeysText('copy'),
+            run: () => copyLines(chosen),
           },
         ],
     [
@@ -72,6 +75,7 @@ export function useRepositoryActions(
       : [
           {
             id: 'delete',
+            keys: listKeysText('delete'),
             text: t('plans:open.deleteRepositories', { count: chosen.length }),
             Icon: IconTrash,
             run: () => openDialog(deletionOfRepositories(store, chosen)),

@@ -21,6 +21,7 @@ import { SaveShown } from '../../save-list/save-list.tsx'
 import { ChosenTags, imageOf } from './chosen-tags.tsx'
 import styles from './tags.module.css'
 import { shownRows, type ManifestRow } from './tag-rows.ts'
+import { TagCommands } from './tag-commands.tsx'
 import { TagTable } from './tag-table.tsx'
 import { pullName } from '../shared/pull-line.ts'
 import { referenceOf } from '../shared/use-compare-images.ts'
@@ -96,6 +97,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
         </>
       }
     >
+      <TagCommands store={nav.store} repository={repository} rows={chosen} />
       {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
       {query.data === undefined && query.isFetching && <LoadingLine onStop={stop} />}
       {query.data !== undefined && (
