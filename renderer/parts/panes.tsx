@@ -22,7 +22,7 @@ export interface PaneColumn {
 }
 
 /** What stays for the pane that takes the rest. */
-const leastRestPx = 400
+const leastRestPx = 360
 const leastPanePx = 160
 /** Of a pane that lies over the others. */
 const usualOverPx = 420

@@ -13,6 +13,7 @@ import { EarlyAllDrop } from '../features/all-stores/early-all-drop.tsx'
 import { ConfigDrop } from '../features/open-config/config-drop.tsx'
 import { FirstRunView } from '../features/first-run/first-run-view.tsx'
 import { Dialogs } from './dialogs.tsx'
+import { Frame } from './frame.tsx'
 import { HostGone } from './host-gone.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
@@ -53,18 +54,21 @@ export function Shell(): ReactNode {
   useWindowCommands()
   useKeepRecents(address)
   return (
-    <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
-      <TitleBar />
-      {sidebarShown && (
-        <Sidebar
-          stores={rows}
-          loaded={stores.data !== undefined}
-          open={store}
-          overAll={overAll}
-          onCompare={onCompare}
-          onActivity={onActivity}
-        />
-      )}
+    <Frame
+      title={<TitleBar />}
+      sidebar={
+        sidebarShown && (
+          <Sidebar
+            stores={rows}
+            loaded={stores.data !== undefined}
+            open={store}
+            overAll={overAll}
+            onCompare={onCompare}
+            onActivity={onActivity}
+          />
+        )
+      }
+    >
       <main className={styles['main']}>
         <HostNotices />
         {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}
@@ -114,7 +118,7 @@ export function Shell(): ReactNode {
       <Dialogs stores={rows} />
       <ToldWords />
       <HostGone />
-    </div>
+    </Frame>
   )
 }
 

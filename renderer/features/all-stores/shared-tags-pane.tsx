@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { MiddleText } from '../../parts/values/middle-text.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Sameness } from '../../state/address/address.ts'
@@ -129,8 +130,8 @@ function Head(props: {
     <>
       <div className="pane-title">
         <div className="grow">
-          <h2 className="trunc" title={repository}>
-            {repository}
+          <h2 className="trunc" title={repository} aria-label={repository}>
+            <MiddleText text={repository} />
           </h2>
           <p>{t('heldBy', { held: props.holders, count: props.all.listed.length })}</p>
           {leftOut.length > 0 && (

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { shortDigest } from '../../parts/values/digest.tsx'
+import { naturalKey } from '../../parts/grid/natural-key.ts'
 import { Pill } from '../../parts/pill.tsx'
 import type { Column } from '../../parts/grid/table.tsx'
 import styles from './all-stores.module.css'
@@ -27,6 +28,7 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
           <span className={line.first ? styles['name'] : styles['repeated']}>{shortTag(line.tag)}</span>
         ),
         title: (line) => line.tag,
+        sortKey: sortKeys.tag,
       },
       {
         id: 'digest',
@@ -39,6 +41,7 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
             <span className={`mono ${line.first ? '' : styles['differs']}`}>{shortDigest(line.digest)}</span>
           ),
         title: (line) => line.digest ?? '',
+        sortKey: sortKeys.digest,
       },
       {
         id: 'stores',
@@ -51,6 +54,7 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
             wordsOf={(state) => t(`leads.${state}`)}
           />
         ),
+        sortKey: sortKeys.stores,
       },
       {
         id: 'state',
@@ -62,6 +66,12 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
     ],
     [t, listed, states],
   )
+}
+
+const sortKeys = {
+  tag: (line: TagLine) => naturalKey(line.tag),
+  digest: (line: TagLine) => line.digest ?? '',
+  stores: (line: TagLine) => line.stores.size,
 }
 
 function slotOf(line: TagLine, listed: ListedStoreState, states: SharedTags['states']): MarkState {

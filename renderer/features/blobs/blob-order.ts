@@ -1,9 +1,11 @@
 import type { BlobState } from '../../state/address/address.ts'
 import type { BlobList } from '../../api/lists/blob-columns.ts'
-import { referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
+import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { sortSteps } from '../../parts/grid/sort-steps.ts'
 
-export type BlobColumn = 'digest' | 'size' | 'modified' | 'class' | 'references'
+export type BlobColumn = (typeof blobColumns)[number]
+
+export const blobColumns = ['digest', 'size', 'type', 'references', 'modified', 'class', 'state'] as const
 
 export interface BlobQuestion {
   readonly list: BlobList
@@ -100,17 +102,25 @@ function keyFunction({ list, counts, sort }: BlobQuestion): (index: number, dige
       return (index) => columns.modifiedAtMs[index] ?? 0
     case 'references':
       return (_, digest) => (counts === undefined ? 0 : referencesTo(counts, digest))
+    case 'state':
+      return (_, digest) => (counts !== undefined && referencesTo(counts, digest) > 0 ? 0 : 1)
+    case 'type': {
+      const ranks = ranksOf([...new Set(counts?.table.mediaTypes)])
+      return (_, digest) => (counts === undefined ? 0 : (ranks.get(mediaTypeOf(counts, digest)) ?? -1))
+    }
     case 'class': {
-      const names = columns.classNames.map((name, at) => ({ name, at }))
-      const ranks = new Map(
-        names.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ at }, rank) => [at, rank]),
-      )
-      return (index) => ranks.get(columns.classes[index] ?? 0) ?? 0
+      const ranks = ranksOf(columns.classNames)
+      return (index) => ranks.get(columns.classNames[columns.classes[index] ?? 0] ?? '') ?? 0
     }
     case 'digest':
       // Twelve figures are 48 bits, which a number holds exactly; digests that share them are next to each other.
       return (_, digest) => Number.parseInt(digest.slice(digest.indexOf(':') + 1).slice(0, 12), 16)
   }
+}
+
+/** Where each of a few names stands among them. */
+function ranksOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.toSorted().map((name, rank) => [name, rank]))
 }
 
 function matchesPrefix(digest: string, prefix: string): boolean {

@@ -12,7 +12,7 @@ import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Dot } from '../../parts/pill.tsx'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
 import { useFormat } from '../../text/format.ts'
-import { positionOf, type BlobColumn } from './blob-order.ts'
+import { blobColumns, positionOf, type BlobColumn } from './blob-order.ts'
 import styles from './blobs.module.css'
 import { useBlobTypeText } from './use-blob-type-text.ts'
 import type { OrderedBlobs } from './use-blob-order.ts'
@@ -65,7 +65,7 @@ export function BlobTable(props: {
       rowHeightPx={rowHeightPx}
       sort={props.sort}
       onSort={(column) => {
-        const known = sortable.find((id) => id === column)
+        const known = blobColumns.find((id) => id === column)
         if (known !== undefined) props.onSort(known)
       }}
       empty={props.empty}
@@ -99,8 +99,6 @@ function keptRows(
     return row
   }
 }
-
-const sortable: readonly BlobColumn[] = ['digest', 'size', 'modified', 'class', 'references']
 
 function useColumns(
   ordered: OrderedBlobs | undefined,
@@ -149,6 +147,7 @@ function useColumns(
               width: 'minmax(90px, 130px)',
               cell: (row: BlobEntry) => typeText(mediaTypeOf(counts, row.digest)),
               title: (row: BlobEntry) => mediaTypeOf(counts, row.digest),
+              sortable: true,
             },
             {
               id: 'references',
@@ -187,6 +186,7 @@ function useColumns(
         header: t('state'),
         width: '106px',
         cell: (row) => <State counts={counts} digest={row.digest} t={t} />,
+        sortable: counts?.done !== undefined,
       },
     ],
     [t, format, typeText, largest, counts, chosen, withClass],

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
@@ -10,6 +10,7 @@ import { useClient } from '../../api/client/client-context.tsx'
 import { useDownload } from '../../api/downloads.ts'
 import { blobsQuery } from '../../api/queries/blobs.ts'
 import type { Sort } from '../../parts/grid/head-column.ts'
+import { useTableSort } from '../../parts/grid/use-column-layout.ts'
 import { useShown } from '../../parts/grid/shown.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { ListingStopped } from '../../parts/feedback/listing-state.tsx'
@@ -23,7 +24,7 @@ import { SaveShown } from '../save-list/save-list.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
 import { BlobMenu } from './blob-menu.tsx'
-import type { BlobColumn } from './blob-order.ts'
+import { blobColumns, type BlobColumn } from './blob-order.ts'
 import { BlobTable } from './blob-table.tsx'
 import { BlobTotals } from './blob-totals.tsx'
 import { BlobsBar } from './blobs-bar.tsx'
@@ -55,7 +56,7 @@ function Blobs(props: {
   const blobs = useQuery(query)
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
   const references = useReferenceCounts(store.id, blobs.data)
-  const [sort, setSort] = useState<BlobSort>({ column: 'size', direction: 'descending' })
+  const [sort, setSort] = useBlobSort()
   const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
   const [menuError, setMenuError] = useState<unknown>()
   const download = useDownload()
@@ -145,7 +146,7 @@ function Blobs(props: {
               ordered={ordered}
               shown={shown}
               sort={sort}
-              onSort={(column) => setSort((now) => nextBlobSort(now, column))}
+              onSort={(column) => setSort(nextBlobSort(sort, column))}
               chosen={address.blob}
               onClose={close}
               keptAs={`blobs ${store.id}`}
@@ -198,10 +199,27 @@ function Blobs(props: {
 
 type BlobSort = { readonly column: BlobColumn; readonly direction: Sort['direction'] }
 
+/** By size at first. */
+function useBlobSort(): readonly [BlobSort, (sort: BlobSort) => void] {
+  const [sort, setSort] = useTableSort('blobs', largestFirst, sortable)
+  const column = blobColumns.find((each) => each === sort?.column)
+  const direction = sort?.direction
+  // The same object each time: another one would be another question, and a million blobs be sorted again.
+  const now = useMemo(
+    () => (column === undefined || direction === undefined ? largestFirst : { column, direction }),
+    [column, direction],
+  )
+  return [now, setSort]
+}
+
+const largestFirst: BlobSort = { column: 'size', direction: 'descending' }
+const sortable = blobColumns.map((id) => ({ id }))
+
 /** The columns that sort in descending order first. */
 function nextBlobSort(now: BlobSort, column: BlobColumn): BlobSort {
   if (now.column === column) {
     return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
   }
-  return { column, direction: column === 'digest' || column === 'class' ? 'ascending' : 'descending' }
+  const isText = column === 'digest' || column === 'class' || column === 'type'
+  return { column, direction: isText ? 'ascending' : 'descending' }
 }

@@ -93,6 +93,7 @@ function useColumns({ phases }: PlanRow): readonly Column<PlanItem>[] {
         header: t('plan.columnDoes'),
         width: '64px',
         cell: (item) => t(`does.${item.does}`),
+        sortKey: byDeed,
       },
       {
         id: 'key',
@@ -121,4 +122,5 @@ function useColumns({ phases }: PlanRow): readonly Column<PlanItem>[] {
 }
 
 const sortKey = ({ key }: PlanItem): string => key
+const byDeed = ({ does }: PlanItem): string => does
 const bySize = ({ sizeBytes }: PlanItem): number => sizeBytes

@@ -94,6 +94,7 @@ function useFileColumns(blocks: FileDifferences['blocks']): readonly Column<numb
           const file = fileAt(list, row)
           return file?.change === 'notCompared' ? t('notComparedHint') : differsText(file)
         },
+        sortKey: (row) => differsText(fileAt(list, row)),
       },
       sideColumn('before', t('before')),
       sideColumn('after', t('after')),
@@ -105,6 +106,10 @@ function useFileColumns(blocks: FileDifferences['blocks']): readonly Column<numb
         cell: (row) => {
           const file = fileAt(list, row)
           return [file?.before?.layer, file?.after?.layer].map((layer) => layer ?? '—').join(' → ')
+        },
+        sortKey: (row) => {
+          const file = fileAt(list, row)
+          return file?.after?.layer ?? file?.before?.layer ?? -1
         },
       },
     ]

@@ -9,6 +9,7 @@ import type {
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
+import { naturalKey } from '../../parts/grid/natural-key.ts'
 import { useShown, type Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { Digest } from '../../parts/values/digest.tsx'
@@ -35,14 +36,29 @@ export function LayersPart(props: {
   const columns = useMemo<readonly Column<LayerDifference>[]>(
     () => [
       { ...changeColumn(t('column.change')), width: '100px' },
-      { id: 'before', header: t('before'), width: '64px', align: 'end', cell: ({ before }) => before ?? '' },
-      { id: 'after', header: t('after'), width: '64px', align: 'end', cell: ({ after }) => after ?? '' },
+      {
+        id: 'before',
+        header: t('before'),
+        width: '64px',
+        align: 'end',
+        cell: ({ before }) => before ?? '',
+        sortKey: ({ before }) => before ?? Infinity,
+      },
+      {
+        id: 'after',
+        header: t('after'),
+        width: '64px',
+        align: 'end',
+        cell: ({ after }) => after ?? '',
+        sortKey: ({ after }) => after ?? Infinity,
+      },
       {
         id: 'command',
         header: t('column.command'),
         width: 'minmax(160px, 1fr)',
         cell: ({ createdBy }) => <span className="mono">{commandText(createdBy)}</span>,
         title: ({ createdBy }) => visible(createdBy ?? ''),
+        sortKey: ({ createdBy }) => commandText(createdBy),
       },
       {
         id: 'size',
@@ -51,12 +67,14 @@ export function LayersPart(props: {
         align: 'end',
         cell: ({ sizeBytes }) => format.bytes(sizeBytes),
         title: ({ sizeBytes }) => format.bytesExact(sizeBytes),
+        sortKey: ({ sizeBytes }) => sizeBytes,
       },
       {
         id: 'digest',
         header: t('column.digest'),
         width: '132px',
         cell: ({ digest }) => <Digest value={digest} />,
+        sortKey: ({ digest }) => digest,
       },
     ],
     [t, format],
@@ -109,6 +127,7 @@ export function ConfigurationPart(props: {
         width: 'minmax(140px, 0.8fr)',
         cell: ({ area, name }) => t(`area.${area}`, { name: visible(name) }),
         title: ({ area, name }) => t(`area.${area}`, { name: visible(name) }),
+        sortKey: ({ area, name }) => t(`area.${area}`, { name: visible(name) }),
       },
       sideColumn('before', t('before')),
       sideColumn('after', t('after')),
@@ -157,7 +176,7 @@ export function PackagesPart(props: {
   const explain = useExplanation()
   const columns = useMemo<readonly Column<PackageDifference>[]>(
     () => [
-      { ...changeColumn(t('column.change')), sortKey: ({ change }) => change },
+      changeColumn(t('column.change')),
       {
         id: 'name',
         header: t('column.name'),
@@ -171,6 +190,7 @@ export function PackagesPart(props: {
         header: t('column.architecture'),
         width: '100px',
         cell: ({ architecture }) => visible(architecture ?? ''),
+        sortKey: ({ architecture }) => architecture ?? '',
       },
       sideColumn('before', t('before')),
       sideColumn('after', t('after')),
@@ -222,7 +242,13 @@ function commandText(createdBy: string | undefined): string {
 type Changed = Pick<PackageDifference | LayerDifference | ConfigurationDifference, 'change'>
 
 function changeColumn<Row extends Changed>(header: string): Column<Row> {
-  return { id: 'change', header, width: '104px', cell: ({ change }) => <ChangeMark change={change} /> }
+  return {
+    id: 'change',
+    header,
+    width: '104px',
+    cell: ({ change }) => <ChangeMark change={change} />,
+    sortKey: ({ change }) => change,
+  }
 }
 
 function sideColumn<Side extends 'before' | 'after', Row extends { readonly [Each in Side]?: string }>(
@@ -235,5 +261,6 @@ function sideColumn<Side extends 'before' | 'after', Row extends { readonly [Eac
     width: 'minmax(120px, 1fr)',
     cell: (row) => <span className="mono">{visible(row[side] ?? '—')}</span>,
     title: (row) => visible(row[side] ?? ''),
+    sortKey: (row) => naturalKey(row[side] ?? ''),
   }
 }

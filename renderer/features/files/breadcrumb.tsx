@@ -4,6 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { folderOf } from '../../api/queries/files.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
+import { Path } from '../../parts/path/path.tsx'
 import { crumbsOf } from './file-rows.ts'
 import styles from './files.module.css'
 import { visible } from '../../text/visible.ts'
@@ -27,22 +28,15 @@ export function Breadcrumb(props: {
       >
         <IconArrowUp size={16} />
       </IconButton>
-      <ol>
-        {crumbs.map((crumb, index) => (
-          <li key={crumb.prefix}>
-            {index > 0 && <IconChevronRight size={12} aria-hidden="true" />}
-            <button
-              type="button"
-              className={index === 0 ? '' : 'mono'}
-              aria-current={crumb.prefix === prefix ? 'location' : undefined}
-              title={visible(crumb.name)}
-              onClick={() => onFolder(crumb.prefix)}
-            >
-              {visible(crumb.name)}
-            </button>
-          </li>
-        ))}
-      </ol>
+      <Path
+        separator={<IconChevronRight size={12} />}
+        steps={crumbs.map((crumb, index) => ({
+          id: crumb.prefix,
+          text: visible(crumb.name),
+          isMono: index > 0,
+          onOpen: () => onFolder(crumb.prefix),
+        }))}
+      />
     </nav>
   )
 }

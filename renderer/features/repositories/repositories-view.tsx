@@ -26,7 +26,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
     id: 'repositories.manifest',
     label: t('manifest.title'),
     usual: 404,
-    leastPx: 340,
+    leastPx: 396,
     narrow: 'over',
   }
   const withDetail = repository !== undefined && reference !== undefined

@@ -30,7 +30,6 @@ import { useDragOut } from './use-drag-out.ts'
 import { useTransferCommands } from './use-transfer-commands.ts'
 
 const rowHeightPx = 42
-const rowsShown = 5
 
 /**
  * The transfers in sight. Chosen by press, Shift, Ctrl and arrow keys; Alt with an arrow moves what is chosen among
@@ -42,6 +41,7 @@ export function TransferList(props: {
   /** Of the filter. */
   lines: readonly TransferLine[]
   onOpen: (folder: string, isOpen: boolean) => void
+  heightPx: number
 }): ReactNode {
   const { transfers, lines: shown, onOpen } = props
   const { rows, figures } = transfers
@@ -141,7 +141,7 @@ export function TransferList(props: {
         aria-rowcount={shown.length}
         aria-activedescendant={inSight ? `${id}-${cursor}` : undefined}
         className={styles['rows']}
-        style={{ height: Math.min(shown.length, rowsShown) * rowHeightPx }}
+        style={{ height: props.heightPx }}
         tabIndex={0}
         data-pane-focus
         onKeyDown={onKeyDown}

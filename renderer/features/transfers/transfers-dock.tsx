@@ -6,6 +6,7 @@ import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import type { TransferFolder } from '../../api/lists/transfer-folder.ts'
 import { beforeTheFirst, transfersQuery, type Transfers } from '../../api/queries/transfers.ts'
+import { Splitter } from '../../parts/layout/splitter.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { AskAboutExisting } from './ask-about-existing.tsx'
@@ -14,6 +15,7 @@ import type { TransferFilter } from './transfer-filter.ts'
 import { countsOfLines, linesOf } from './transfer-lines.ts'
 import { TransferList } from './transfer-list.tsx'
 import styles from './transfers-dock.module.css'
+import { useDockHeight } from './use-dock-height.ts'
 import { usePageSigns } from './use-page-signs.ts'
 
 const noRows: readonly TransferRow[] = []
@@ -36,7 +38,7 @@ export const TransfersDock = memo(function TransfersDock(): ReactNode {
 function Dock(props: { transfers: Transfers }): ReactNode {
   const { rows, figures } = props.transfers
   const { folders } = figures
-  const { t } = useTranslation('transfers')
+  const { t } = useTranslation(['transfers', 'common'])
   const [filter, setFilter] = useState<TransferFilter>('all')
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const counts = useMemo(() => countsOfLines(rows, folders), [rows, folders])
@@ -59,8 +61,18 @@ function Dock(props: { transfers: Transfers }): ReactNode {
       if (folder !== undefined) open(folder.id, true)
     }
   }
+  const { fit, border } = useDockHeight(lines.length)
   return (
     <section className={styles['dock']} aria-label={t('title')} data-pane tabIndex={-1}>
+      {lines.length > 0 && fit !== undefined && (
+        <Splitter
+          {...fit}
+          label={t('common:paneHeight', { pane: t('title') })}
+          growth="up"
+          className={styles['border']}
+          {...border}
+        />
+      )}
       <DockHeader
         transfers={props.transfers}
         lines={lines}
@@ -73,7 +85,13 @@ function Dock(props: { transfers: Transfers }): ReactNode {
           {rows.length === 0 ? `${t('none')}. ${t('noneDetail')}` : t(`noneOf.${filter}`)}
         </p>
       ) : (
-        <TransferList key={filter} transfers={props.transfers} lines={lines} onOpen={open} />
+        <TransferList
+          key={filter}
+          transfers={props.transfers}
+          lines={lines}
+          heightPx={fit?.px ?? 0}
+          onOpen={open}
+        />
       )}
     </section>
   )

@@ -15,6 +15,7 @@ import { Section } from '../../parts/section.tsx'
 import { KeyValues } from '../../parts/values/key-value.tsx'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
+import { MiddleText } from '../../parts/values/middle-text.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
 import { SaveShown } from '../save-list/save-list.tsx'
@@ -51,8 +52,8 @@ export function RepositoryPane(props: {
       detail
       header={
         <div className={styles['detailHead']}>
-          <h2 className="trunc" title={repository}>
-            {visible(repository)}
+          <h2 className="trunc" title={repository} aria-label={repository}>
+            <MiddleText text={repository} />
           </h2>
           <span className="grow" />
           <IconButton size="small" label={t('repository.close')} onClick={props.onClose}>

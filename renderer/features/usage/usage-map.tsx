@@ -119,7 +119,6 @@ export function UsageMap(props: {
           address={isList ? { ...address, repository: undefined } : address}
           onChange={(next) => change(next, 'push')}
         />
-        <span className="grow" />
         <span className="trunc">
           {t(`explain.${heading}`, { size: format.bytes(sizeBytes) })}
           {!isList && !ofTags && (

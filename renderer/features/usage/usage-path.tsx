@@ -1,6 +1,6 @@
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
-import { Button } from '../../parts/controls/button.tsx'
+import { Path } from '../../parts/path/path.tsx'
 import type { UsageAddress } from '../../state/address/address.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
@@ -15,46 +15,25 @@ export function UsagePath(props: {
   const { t } = useTranslation('usage')
   const { zoom = '', repository } = address
   const parts = zoom.split('/').filter((part) => part !== '')
-  const isAtTop = parts.length === 0 && repository === undefined
+  const here = repository?.startsWith(zoom) === true ? repository.slice(zoom.length) : repository
   return (
     <nav className={styles['path']} aria-label={t('path')}>
-      <Step
-        text={t('allRepositories')}
-        isHere={isAtTop}
-        onClick={() => onChange({ zoom: undefined, repository: undefined })}
+      <Path
+        separator="/"
+        steps={[
+          {
+            id: '',
+            text: t('allRepositories'),
+            onOpen: () => onChange({ zoom: undefined, repository: undefined }),
+          },
+          ...parts.map((part, at) => ({
+            id: `${parts.slice(0, at + 1).join('/')}/`,
+            text: visible(part),
+            onOpen: () => onChange({ zoom: `${parts.slice(0, at + 1).join('/')}/`, repository: undefined }),
+          })),
+          ...(here === undefined ? [] : [{ id: 'repository', text: visible(here), onOpen: () => undefined }]),
+        ]}
       />
-      {parts.map((part, at) => (
-        <Fragment key={parts.slice(0, at + 1).join('/')}>
-          <span aria-hidden="true">/</span>
-          <Step
-            text={visible(part)}
-            isHere={at === parts.length - 1 && repository === undefined}
-            onClick={() => onChange({ zoom: `${parts.slice(0, at + 1).join('/')}/`, repository: undefined })}
-          />
-        </Fragment>
-      ))}
-      {repository !== undefined && (
-        <>
-          <span aria-hidden="true">/</span>
-          <Step
-            text={visible(repository.startsWith(zoom) ? repository.slice(zoom.length) : repository)}
-            isHere
-            onClick={() => undefined}
-          />
-        </>
-      )}
     </nav>
-  )
-}
-
-function Step(props: { text: string; isHere: boolean; onClick: () => void }): ReactNode {
-  return props.isHere ? (
-    <span aria-current="page" className="trunc">
-      {props.text}
-    </span>
-  ) : (
-    <Button tone="link" className={styles['step'] ?? ''} onClick={props.onClick}>
-      {props.text}
-    </Button>
   )
 }

@@ -18,3 +18,9 @@ export interface Sort {
 
 /** The height of a head. */
 export const headPx = 30
+
+/** The other direction for the column that sorts, otherwise this column from its beginning. */
+export function nextSort(now: Sort | undefined, column: string): Sort {
+  if (now?.column !== column) return { column, direction: 'ascending' }
+  return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
+}

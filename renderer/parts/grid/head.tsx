@@ -1,11 +1,11 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
 import { memo, useRef, useState, type ReactNode, type RefObject } from 'react'
 
 import { useTranslation } from '../../text/use-translation.ts'
 import { ContextMenu, type MenuPoint } from '../controls/context-menu.tsx'
 import { Splitter } from '../layout/splitter.tsx'
-import { ColumnMenuButton, ColumnMenuItems } from './column-menu.tsx'
+import { ColumnMenuItems } from './column-menu.tsx'
 import { hasBorder, leastColumnPx, mostPx } from './column-widths.ts'
 import type { Sort } from './head-column.ts'
 import styles from './head.module.css'
@@ -31,6 +31,14 @@ export const Head = memo(function Head(props: {
     <div
       role="rowgroup"
       className={styles['head']}
+      onKeyDown={(event) => {
+        // An open menu alone is closed by it, and not what is around the list.
+        if (
+          event.key === 'Escape' &&
+          !(event.target instanceof Node && event.currentTarget.contains(event.target))
+        )
+          event.stopPropagation()
+      }}
       onContextMenu={(event) => {
         event.preventDefault()
         event.stopPropagation()
@@ -42,7 +50,7 @@ export const Head = memo(function Head(props: {
       <div role="row" aria-rowindex={1} className={styles['row']} ref={row}>
         {columns.map((column, at) => {
           const direction = sort?.column === column.id ? sort.direction : undefined
-          const sorts = column.sortable === true && onSort !== undefined
+          const sorts = column.sortable === true && column.headerHidden !== true && onSort !== undefined
           return (
             <div
               key={column.id}
@@ -66,7 +74,13 @@ export const Head = memo(function Head(props: {
               {hasBorder(columns, at) && (
                 <Border header={column.header} layout={layout} at={at} widthsPx={widthsPx} row={row} />
               )}
-              {at === columns.length - 1 && <ColumnMenuButton label={props.label} layout={layout} />}
+              {at === columns.length - 1 && (
+                <MenuButton
+                  label={props.label}
+                  isOpen={menu !== undefined}
+                  onOpen={(point) => setMenu({ column: undefined, at: point })}
+                />
+              )}
             </div>
           )
         })}
@@ -77,6 +91,27 @@ export const Head = memo(function Head(props: {
     </div>
   )
 })
+
+/** The menu stands in the head, and not here: this button is gone when the last column is hidden. */
+function MenuButton(props: { label: string; isOpen: boolean; onOpen: (at: MenuPoint) => void }): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <button
+      type="button"
+      className={styles['menuButton']}
+      aria-haspopup="menu"
+      aria-expanded={props.isOpen}
+      aria-label={t('columns.of', { table: props.label })}
+      title={t('columns.title')}
+      onClick={(event) => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect()
+        props.onOpen({ x: left, y: bottom })
+      }}
+    >
+      <IconColumns3 size={14} aria-hidden="true" />
+    </button>
+  )
+}
 
 function HeadMenu(props: {
   label: string

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, type ReactNode } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
 import { Grid, type GridColumn, type ManyRows, type RowDrop } from './grid.tsx'
-import type { Sort } from './head-column.ts'
+import { nextSort, type Sort } from './head-column.ts'
 import type { RowOrder, SortKey } from './row-order.ts'
 import type { Shown } from './shown.ts'
 import { useTableSort } from './use-column-layout.ts'
@@ -116,10 +116,4 @@ function keysOf<Row>(rows: readonly Row[], shown: RowOrder, rowKey: (row: Row) =
   return Array.from(shown, (index) => rows[index])
     .filter((row) => row !== undefined)
     .map(rowKey)
-}
-
-/** The other direction for the column that sorts, otherwise this column from its beginning. */
-export function nextSort(now: Sort | undefined, column: string): Sort {
-  if (now?.column !== column) return { column, direction: 'ascending' }
-  return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
 }

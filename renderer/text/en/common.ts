@@ -56,6 +56,7 @@ export const common = {
     width: 'Width of {{column}}',
   },
   details: 'Details',
+  pathMiddle: 'Steps in between',
   paneWidth: 'Width of {{pane}}',
   paneHeight: 'Height of {{pane}}',
   json: {

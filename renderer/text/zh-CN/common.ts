@@ -57,6 +57,7 @@ export const common: TranslationOf<typeof english> = {
     width: '{{column}}列的宽度',
   },
   details: '详情',
+  pathMiddle: '中间的各级',
   paneWidth: '{{pane}}的宽度',
   paneHeight: '{{pane}}的高度',
   json: {

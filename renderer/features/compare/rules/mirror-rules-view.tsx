@@ -90,19 +90,21 @@ function useColumns(
         title: ({ name }) => name,
         sortKey: ({ name }) => name,
       },
-      { id: 'way', header: t('way'), width: 'minmax(140px, 1.4fr)', cell: way, title: way },
+      { id: 'way', header: t('way'), width: 'minmax(140px, 1.4fr)', cell: way, title: way, sortKey: way },
       {
         id: 'which',
         header: t('which'),
         width: 'minmax(120px, 1.4fr)',
         cell: (rule) => <span className="mono">{which(rule)}</span>,
         title: which,
+        sortKey: which,
       },
       {
         id: 'lastRun',
         header: t('lastRun'),
         width: 'minmax(150px, 230px)',
         cell: (rule) => <LastRun rule={rule} />,
+        sortKey: ({ lastRun }) => lastRun?.atMs ?? 0,
       },
       {
         id: 'actions',

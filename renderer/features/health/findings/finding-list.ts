@@ -46,7 +46,9 @@ function names(row: FindingRow, wanted: string): boolean {
   )
 }
 
-/** Findings below the heads of their kinds, worst kinds first. A folded kind shows its head only. */
+/**
+ * Findings below the heads of their kinds, worst kinds first; the findings are in order. A folded kind shows its head only.
+ */
 export function findingLines(
   findings: readonly FindingRow[],
   folded: ReadonlySet<FindingKind>,

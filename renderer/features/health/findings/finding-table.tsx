@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 
 import type { FindingKind, FindingRow, StoreRow } from '../../../../electron/api/rows.ts'
 import { Grid, type GridColumn } from '../../../parts/grid/grid.tsx'
+import type { Sort } from '../../../parts/grid/head-column.ts'
 import { Dot } from '../../../parts/pill.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
 import { useFormat } from '../../../text/format.ts'
@@ -21,6 +22,9 @@ export function FindingTable(props: {
   onSelect: (finding: FindingRow) => void
   onClose: () => void
   onFold: (kind: FindingKind) => void
+  /** Within each kind. */
+  sort: Sort | undefined
+  onSort: (column: string) => void
   onError: (error: unknown) => void
   empty: ReactNode
 }): ReactNode {
@@ -47,6 +51,8 @@ export function FindingTable(props: {
         else onSelect(line.finding)
       }}
       rowHeightPx={28}
+      sort={props.sort}
+      onSort={props.onSort}
       empty={props.empty}
     />
   )
@@ -71,6 +77,7 @@ function useColumns(
         id: 'kind',
         header: t('findings.columnKind'),
         width: 'clamp(150px, 24%, 260px)',
+        sortable: true,
         cell: (line) =>
           line.is === 'kind' ? (
             <span className={styles['kind']}>
@@ -100,6 +107,7 @@ function useColumns(
         id: 'digest',
         header: t('findings.columnDigest'),
         width: '104px',
+        sortable: true,
         cell: (line) =>
           line.is === 'finding' && line.finding.digest !== undefined ? (
             <span className="mono">{shortDigest(line.finding.digest)}</span>
@@ -111,13 +119,14 @@ function useColumns(
         header: t('findings.columnWhat'),
         // A row's own buttons decide how much room its words have.
         width: 'minmax(0, 1fr)',
+        sortable: true,
         cell: (line) =>
           line.is === 'kind' ? (
             <span className={styles['explain']}>{t(`explain.${line.kind}`)}</span>
           ) : (
-            words(line.finding, text)
+            findingWords(line.finding, text)
           ),
-        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : words(line.finding, text)),
+        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : findingWords(line.finding, text)),
       },
       {
         id: 'repair',
@@ -141,7 +150,7 @@ function useColumns(
 }
 
 /** What is wrong, where else the blob is, and what it breaks beyond what the row names. */
-function words(row: FindingRow, text: FindingText): string {
+export function findingWords(row: FindingRow, text: FindingText): string {
   // The head of the kind says what a missing blob is.
   const what = row.kind === 'missingBlob' ? '' : text.what(row)
   const isSaid = row.breaksCount === 1 && text.breaks(row).startsWith(text.where(row))

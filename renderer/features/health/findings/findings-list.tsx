@@ -5,6 +5,8 @@ import type { FindingKind, FindingRow, StoreRow, VerificationState } from '../..
 import { Button } from '../../../parts/controls/button.tsx'
 import { FilterInput } from '../../../parts/controls/filter-input.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
+import { nextSort } from '../../../parts/grid/head-column.ts'
+import { useTableSort } from '../../../parts/grid/use-column-layout.ts'
 import { rowsInOrder } from '../../../parts/grid/shown.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import type { HealthAddress } from '../../../state/address/address.ts'
@@ -16,6 +18,7 @@ import { findingLines } from './finding-list.ts'
 import { SaveList } from '../../save-list/save-list.tsx'
 import { useFindingColumns } from './use-finding-columns.ts'
 import { FindingTable } from './finding-table.tsx'
+import { sortableFindings, useOrderedFindings } from './use-ordered-findings.ts'
 
 /** What a verification found, by kind, narrowed by kind and text. */
 export function FindingsList(props: {
@@ -36,7 +39,9 @@ export function FindingsList(props: {
   const [folded, setFolded] = useState<ReadonlySet<FindingKind>>(new Set())
   const [error, setError] = useState<unknown>()
   const columns = useFindingColumns()
-  const lines = useMemo(() => findingLines(findings, folded), [findings, folded])
+  const [sort, setSort] = useTableSort('health.findings', undefined, sortableFindings)
+  const ordered = useOrderedFindings(findings, sort)
+  const lines = useMemo(() => findingLines(ordered, folded), [ordered, folded])
   const fold = useMemo(
     () => (kind: FindingKind) =>
       setFolded((now) => {
@@ -75,7 +80,7 @@ export function FindingsList(props: {
               filter={{ text: address.filter, kind: address.kind }}
               asOfMs={last?.endedAtMs}
               complete={!listing.isFetching && last?.wasStopped !== true}
-              rows={rowsInOrder(findings)}
+              rows={rowsInOrder(ordered)}
               look="icon"
             />
             <NativeSelect
@@ -112,6 +117,8 @@ export function FindingsList(props: {
           onSelect={({ id }) => props.onSelect(id)}
           onClose={props.onClose}
           onFold={fold}
+          sort={sort}
+          onSort={(column) => setSort(nextSort(sort, column))}
           onError={setError}
           empty={
             last === undefined || listing.isFetching ? undefined : isNarrowed && all > 0 ? (

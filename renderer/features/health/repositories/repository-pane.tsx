@@ -8,6 +8,7 @@ import { Section } from '../../../parts/section.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
 import { useGoTo } from '../../../state/address/use-address.ts'
 import { useFormat } from '../../../text/format.ts'
+import { MiddleText } from '../../../parts/values/middle-text.tsx'
 import { useTranslation } from '../../../text/use-translation.ts'
 import { visible } from '../../../text/visible.ts'
 import { BriefFindings } from '../findings/brief-findings.tsx'
@@ -39,8 +40,12 @@ export function RepositoryPane(props: {
       detail
       header={
         <div className={styles['detailHead']}>
-          <h2 className="trunc" title={repository}>
-            {isNobody ? t('repositories.nobody') : visible(repository)}
+          <h2
+            className="trunc"
+            title={repository}
+            aria-label={isNobody ? t('repositories.nobody') : repository}
+          >
+            {isNobody ? t('repositories.nobody') : <MiddleText text={repository} />}
           </h2>
           <span className="grow" />
           <IconButton size="small" label={t('repositories.close')} onClick={props.onClose}>

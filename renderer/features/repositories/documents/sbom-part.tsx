@@ -8,6 +8,7 @@ import { FilterInput } from '../../../parts/controls/filter-input.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'
 import { useShown } from '../../../parts/grid/shown.ts'
+import { naturalKey } from '../../../parts/grid/natural-key.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
@@ -134,6 +135,7 @@ function useColumns(): readonly Column<PackageLine>[] {
         width: 'minmax(0, 1fr)',
         cell: (row) => <span className="mono trunc">{visible(row.version ?? '')}</span>,
         title: (row) => row.version ?? '',
+        sortKey: (row) => naturalKey(row.version ?? ''),
       },
       {
         id: 'license',

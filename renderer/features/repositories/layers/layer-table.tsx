@@ -41,6 +41,7 @@ export function LayerTable(props: {
         width: '22px',
         align: 'end',
         cell: (row) => row.layer?.index ?? '',
+        sortKey: (row) => row.step,
       },
       {
         id: 'command',
@@ -48,6 +49,7 @@ export function LayerTable(props: {
         width: 'minmax(0, 1fr)',
         cell: (row) => <CommandText row={row} />,
         title: (row) => row.createdBy ?? '',
+        sortKey: (row) => row.createdBy ?? row.comment ?? '',
       },
       {
         id: 'size',
@@ -57,6 +59,7 @@ export function LayerTable(props: {
         cell: (row) => <Size row={row} largest={largest} chosen={chosen} wide={wide} format={format} />,
         title: (row) =>
           row.layer === undefined ? t('layers.noChange') : format.bytesExact(row.layer.sizeBytes),
+        sortKey: (row) => row.layer?.sizeBytes ?? -1,
       },
       ...(wide
         ? [
@@ -67,6 +70,7 @@ export function LayerTable(props: {
               cell: (row: LayerRow) =>
                 row.layer !== undefined && <span className="mono">{shortDigest(row.layer.digest)}</span>,
               title: (row: LayerRow) => row.layer?.digest ?? '',
+              sortKey: (row: LayerRow) => row.layer?.digest ?? '',
             },
             {
               id: 'shared',
@@ -76,6 +80,7 @@ export function LayerTable(props: {
               cell: (row: LayerRow) => sharedText(row, shared, format),
               title: (row: LayerRow) =>
                 row.layer === undefined || !shared.has(row.layer.storedAs) ? '' : t('layers.sharedDetail'),
+              sortKey: (row: LayerRow) => (row.layer && shared.get(row.layer.storedAs)?.manifests) ?? -1,
             },
           ]
         : []),
@@ -88,6 +93,7 @@ export function LayerTable(props: {
           row.layer !== undefined && (
             <PresenceMark state={layerStateOf(row.layer)} words={wide ? 'always' : 'hidden'} />
           ),
+        sortKey: (row) => (row.layer === undefined ? '' : layerStateOf(row.layer)),
       },
     ],
     [t, format, wide, largest, chosen, shared],

@@ -83,6 +83,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         width: '94px',
         cell: (row) => <OpenDigest digest={row.digest} onOpen={openManifest} />,
         title: (row) => row.digest,
+        sortKey: (row) => row.digest,
       },
       {
         id: 'current',
@@ -112,6 +113,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         width: '66px',
         align: 'end',
         cell: (row) => (row.manifest?.totalBytes === undefined ? '—' : format.bytes(row.manifest.totalBytes)),
+        sortKey: (row) => row.manifest?.totalBytes ?? -1,
       },
     ],
     [t, format, wide, tag, openManifest, openDialog, changeText, setTag],

@@ -54,6 +54,7 @@ function ReferrerTable(props: {
       header: t('referrers.via'),
       width: '110px',
       cell: (row) => t(`referrers.foundBy.${row.via}`),
+      sortKey: (row) => row.via,
     }),
     [t],
   )
@@ -64,6 +65,7 @@ function ReferrerTable(props: {
         header: t('referrers.kindOf'),
         width: '78px',
         cell: (row) => t(`referrers.kind.${referrerKindOf(row)}`),
+        sortKey: (row) => referrerKindOf(row),
       },
       {
         id: 'type',
@@ -85,6 +87,7 @@ function ReferrerTable(props: {
         header: t('referrers.digest'),
         width: '94px',
         cell: (row) => <OpenDigest digest={row.digest} onOpen={openManifest} />,
+        sortKey: (row) => row.digest,
       },
       ...(wide ? [foundBy] : []),
       {

@@ -76,6 +76,7 @@ export function TagTable(props: {
         width: 'minmax(96px, 1fr)',
         cell: (row) => <Platforms platforms={row.manifest?.platforms ?? []} />,
         title: (row) => row.manifest?.platforms.join(', ') ?? '',
+        sortKey: sortKeys.platforms,
       },
       {
         id: 'size',
@@ -132,6 +133,7 @@ export function TagTable(props: {
 const sortKeys = {
   tag: (row: ManifestRow) => naturalKey(row.tag ?? ''),
   digest: (row: ManifestRow) => row.digest ?? '',
+  platforms: (row: ManifestRow) => row.manifest?.platforms.map(shortPlatform).join(' ') ?? '',
   size: (row: ManifestRow) => row.manifest?.totalBytes ?? -1,
   pushed: (row: ManifestRow) => row.atMs ?? 0,
   history: (row: ManifestRow) => row.historyCount ?? 0,

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { MiddleText } from '../../../parts/values/middle-text.tsx'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import { tagKinds, type TagKind } from '../../../state/address/address.ts'
@@ -190,8 +191,8 @@ function Head(props: {
     <>
       <div className="pane-title">
         <div className="grow">
-          <h2 className="trunc" title={repository}>
-            {repository}
+          <h2 className="trunc" title={repository} aria-label={repository}>
+            <MiddleText text={repository} />
           </h2>
           <p>{sub.join(' · ')}</p>
         </div>
