@@ -3,7 +3,10 @@ import { useMemo, type ReactNode } from 'react'
 import { Button } from '../../parts/controls/button.tsx'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
-import { TreeTable, type NameTone, type TreeColumn } from '../../parts/grid/tree-table.tsx'
+import { nextSort, type Sort } from '../../parts/grid/head-column.ts'
+import type { SortKey } from '../../parts/grid/row-order.ts'
+import { useTableSort } from '../../parts/grid/use-column-layout.ts'
+import { nameColumn, TreeTable, type NameTone, type TreeColumn } from '../../parts/grid/tree-table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { changeSigns, entryOfRow, type Change } from './entry-changes.ts'
@@ -11,6 +14,7 @@ import { bytesOf, rowOf, type FileTree } from './file-tree.ts'
 import styles from './layer-files.module.css'
 import { modeText } from './mode-text.ts'
 import type { FilteredTree } from './use-file-tree.ts'
+import { useSiblingOrder } from './use-sibling-order.ts'
 import { useOpenFolders } from './use-open-folders.ts'
 
 /** Files of a layer or an image as a tree, with what their archive says of them. */
@@ -28,9 +32,17 @@ export function FilesTree(props: {
   /** Shows which layer a file is from. */
   withLayer: boolean
 }): ReactNode {
-  const { filtered, filter, chosen, changeOf, withLayer } = props
+  const { filter, chosen, changeOf, withLayer } = props
   const { t } = useTranslation(['contents', 'common'])
-  const { nodes, onToggle } = useOpenFolders(filtered, chosen)
+  const table = withLayer ? 'image-files' : 'layer-files'
+  const [sort, setSort] = useTableSort(table, undefined, sortableFiles)
+  const keysOf = useMemo(
+    () => (tree: FileTree, column: string) => sortKeyOf(tree, column, changeOf),
+    [changeOf],
+  )
+  const ordered = useSiblingOrder(props.filtered, sort, keysOf)
+  const { filtered } = ordered
+  const { nodes, onToggle } = useOpenFolders(ordered, chosen)
   const tree = filtered?.tree
   const columns = useColumns(tree, changeOf, withLayer)
   const afterOf = useAfterName(tree)
@@ -46,7 +58,9 @@ export function FilesTree(props: {
   const isFiltered = filter.trim() !== ''
   return (
     <TreeTable
-      table={withLayer ? 'image-files' : 'layer-files'}
+      table={table}
+      sort={sort ?? byName}
+      onSort={(column) => setSort(nextSort(sort ?? byName, column))}
       label={t('tree')}
       nameHeader={t('name')}
       nodes={nodes}
@@ -77,6 +91,32 @@ export function FilesTree(props: {
   )
 }
 
+const byName: Sort = { column: nameColumn, direction: 'ascending' }
+const sortableFiles = [nameColumn, 'layer', 'size', 'mode'].map((id) => ({ id }))
+
+/** A folder is as large as all files in it. The tree is in the order of names. */
+function sortKeyOf(
+  tree: FileTree,
+  column: string,
+  changeOf: (tree: FileTree, row: number) => Change,
+): SortKey<number> | undefined {
+  switch (column) {
+    case nameColumn:
+      return (row) => row
+    case 'layer':
+      return (row) => entryOfRow(tree, row)?.layer ?? 0
+    case 'size':
+      return (row) => (hasSize(tree, row) && !isDeleted(tree, row, changeOf) ? bytesOf(tree, row) : -1)
+    case 'mode':
+      return (row) => {
+        const entry = entryOfRow(tree, row)
+        return entry === undefined || entry.kind === 'whiteout' ? '' : modeText(entry.kind, entry.mode)
+      }
+    default:
+      return undefined
+  }
+}
+
 function useColumns(
   tree: FileTree | undefined,
   changeOf: (tree: FileTree, row: number) => Change,
@@ -103,6 +143,7 @@ function useColumns(
     }
     const layer: TreeColumn = {
       id: 'layer',
+      sortable: true,
       header: t('layer'),
       width: '40px',
       align: 'end',
@@ -110,6 +151,7 @@ function useColumns(
     }
     const size: TreeColumn = {
       id: 'size',
+      sortable: true,
       header: t('size'),
       width: '60px',
       align: 'end',
@@ -118,6 +160,7 @@ function useColumns(
     }
     const mode: TreeColumn = {
       id: 'mode',
+      sortable: true,
       header: t('mode'),
       width: '72px',
       cell: ofRow((of, row) => {

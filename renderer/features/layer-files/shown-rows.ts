@@ -1,4 +1,5 @@
 import { pathOf, rowOf, type FileTree } from './file-tree.ts'
+import type { SiblingOrder } from './sibling-order.ts'
 
 /** The rows of a tree that are seen: those in open folders, of those that a filter leaves. */
 export interface ShownRows {
@@ -9,6 +10,8 @@ export interface ShownRows {
   readonly rows: Uint32Array
   /** How deep each is shown: folders that stand in one line with the next are not counted. */
   readonly depths: Uint32Array
+  /** Where the rows of folders have an order of their own: that order, and one more than the index of each shown row. */
+  readonly sorted?: { readonly order: SiblingOrder; readonly places: Uint32Array }
 }
 
 /** What a filter leaves: the rows that it finds, and the folders that lead to them. */
@@ -49,6 +52,46 @@ export function shownRows(tree: FileTree, isOpen: (row: number) => boolean, kept
     row = isJoined || tree.folders[row] !== 1 || isOpen(row) ? row + 1 : end
   }
   return { tree, kept, count, rows, depths }
+}
+
+/** The same where the rows of each folder have an order of their own, which lacks what a filter takes away. */
+export function sortedRows(
+  tree: FileTree,
+  isOpen: (row: number) => boolean,
+  kept: KeptRows | undefined,
+  order: SiblingOrder,
+): ShownRows {
+  const places = new Uint32Array(tree.count)
+  let rows = new Uint32Array(1024)
+  let depths = new Uint32Array(1024)
+  let count = 0
+  const joined: number[] = [0]
+  /** Of each folder that is being shown, where its next row is and where its rows end. */
+  const open: { at: number; readonly end: number }[] = [{ at: 0, end: order.starts[1] ?? 0 }]
+  for (;;) {
+    const folder = open.at(-1)
+    if (folder === undefined) break
+    if (folder.at === folder.end) {
+      open.pop()
+      continue
+    }
+    const row = order.rows[folder.at] ?? 0
+    folder.at += 1
+    const depth = tree.depths[row] ?? 0
+    const above = joined[depth] ?? 0
+    const isJoined = isJoinedToNext(tree, row)
+    joined[depth + 1] = above + (isJoined ? 1 : 0)
+    if (!isJoined) {
+      if (count === rows.length) [rows, depths] = [twice(rows), twice(depths)]
+      rows[count] = row
+      depths[count] = depth - above
+      count += 1
+      places[row] = count
+    }
+    if (isJoined || (tree.folders[row] === 1 && isOpen(row)))
+      open.push({ at: order.starts[row + 1] ?? 0, end: order.starts[row + 2] ?? 0 })
+  }
+  return { tree, kept, count, rows, depths, sorted: { order, places } }
 }
 
 /** A folder that holds another one and nothing else stands in one line with it: `usr/share/doc`. */
@@ -92,17 +135,25 @@ export function parentAt(shown: ShownRows, index: number): number | undefined {
 }
 
 /** Among the shown rows of the same folder, from 1, and how many those are. */
-export function placeOf({ tree, kept }: ShownRows, row: number): { position: number; siblings: number } {
+export function placeOf(
+  { tree, kept, sorted }: ShownRows,
+  row: number,
+): { position: number; siblings: number } {
   const first = firstInLine(tree, row)
   const parent = tree.parents[first] ?? -1
-  const { positions, children, topRows } = kept ?? tree
+  const { children, topRows } = kept ?? tree
+  const { positions } = sorted?.order ?? kept ?? tree
   return {
     position: positions[first] ?? 1,
     siblings: parent === -1 ? topRows : (children[parent] ?? 1),
   }
 }
 
-function indexOfRow({ rows, count }: ShownRows, row: number): number | undefined {
+function indexOfRow({ rows, count, sorted }: ShownRows, row: number): number | undefined {
+  if (sorted !== undefined) {
+    const place = sorted.places[row] ?? 0
+    return place === 0 ? undefined : place - 1
+  }
   let [low, high] = [0, count]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -4,14 +4,23 @@ import { foldersAbove } from '../../api/queries/files.ts'
 import type { TreeRows } from '../../parts/grid/tree-rows.ts'
 import { idOf, type FileTree } from './file-tree.ts'
 import { entryIcon, folderIcon } from './entry-icon.tsx'
-import { firstInLine, labelOf, parentAt, placeOf, shownAt, shownRows } from './shown-rows.ts'
-import type { FilteredTree } from './use-file-tree.ts'
+import {
+  firstInLine,
+  labelOf,
+  parentAt,
+  placeOf,
+  shownAt,
+  shownRows,
+  sortedRows,
+  type ShownRows,
+} from './shown-rows.ts'
+import type { OrderedTree } from './use-sibling-order.ts'
 
 /** A tree this short is shown open. */
 const openUpTo = 120
 
 /** The rows of a tree that are seen. What leads to the chosen one is open, and all that a filter leaves. */
-export function useOpenFolders(filtered: FilteredTree | undefined, chosen: string | undefined) {
+export function useOpenFolders({ filtered, order }: OrderedTree, chosen: string | undefined) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map())
   const onToggle = useCallback(
     (id: string, open: boolean): void => setToggled((now) => new Map(now).set(id, open)),
@@ -27,8 +36,9 @@ export function useOpenFolders(filtered: FilteredTree | undefined, chosen: strin
       const id = idOf(tree, row)
       return toggled.get(id) ?? (openAll || above.has(id) || isAlone(tree, row))
     }
-    return treeRows(filtered, isOpen)
-  }, [filtered, chosen, toggled])
+    const shown = order === undefined ? shownRows(tree, isOpen, kept) : sortedRows(tree, isOpen, kept, order)
+    return treeRows(shown, isOpen)
+  }, [filtered, order, chosen, toggled])
   return { nodes, onToggle }
 }
 
@@ -39,8 +49,8 @@ const noRows: TreeRows = {
   parentOf: () => undefined,
 }
 
-function treeRows({ tree, kept }: FilteredTree, isOpen: (row: number) => boolean): TreeRows {
-  const shown = shownRows(tree, isOpen, kept)
+function treeRows(shown: ShownRows, isOpen: (row: number) => boolean): TreeRows {
+  const { tree } = shown
   return {
     count: shown.count,
     nodeAt(index) {

@@ -95,8 +95,11 @@ function useStepWidths(steps: readonly PathStep[]) {
   const [widthsPx, setWidths] = useState<readonly number[]>([])
   const text = steps.map((step) => step.text).join('\n')
   useLayoutEffect(() => {
-    const measure = (): void =>
-      setWidths(Array.from(ruler.current?.children ?? [], (step) => step.getBoundingClientRect().width))
+    const count = text.split('\n').length
+    const measure = (): void => {
+      const all = [...(ruler.current?.children ?? [])].slice(0, count)
+      setWidths(all.map((step) => step.getBoundingClientRect().width))
+    }
     measure()
     // Letters have other widths once their font is there.
     void document.fonts.ready.then(measure)

@@ -5,7 +5,7 @@ import type { Sort } from '../../../parts/grid/head-column.ts'
 import type { SortKey } from '../../../parts/grid/row-order.ts'
 import { useRowOrder } from '../../../parts/grid/use-row-order.ts'
 import { findingWords } from './finding-table.tsx'
-import { useFindingText } from './use-finding-text.ts'
+import { useFindingText, type FindingText } from './use-finding-text.ts'
 
 /** The columns that findings are sorted by within their kinds. */
 export const sortableFindings = [{ id: 'kind' }, { id: 'digest' }, { id: 'what' }]
@@ -17,18 +17,7 @@ export function useOrderedFindings(
 ): readonly FindingRow[] {
   const text = useFindingText()
   const column = sort?.column
-  const sortKey = useMemo((): SortKey<FindingRow> | undefined => {
-    switch (column) {
-      case 'kind':
-        return text.where
-      case 'digest':
-        return ({ digest }) => digest ?? ''
-      case 'what':
-        return (finding) => findingWords(finding, text)
-      default:
-        return undefined
-    }
-  }, [column, text])
+  const sortKey = useMemo(() => sortKeyOf(column, text), [column, text])
   const order = useRowOrder({ rows: findings, sortKey, direction: sort?.direction ?? 'ascending' })
   return useMemo(
     () =>
@@ -37,4 +26,17 @@ export function useOrderedFindings(
         : Array.from(order, (row) => findings[row]).filter((finding) => finding !== undefined),
     [sortKey, findings, order],
   )
+}
+
+function sortKeyOf(column: string | undefined, text: FindingText): SortKey<FindingRow> | undefined {
+  switch (column) {
+    case 'kind':
+      return (finding) => text.where(finding)
+    case 'digest':
+      return ({ digest }) => digest ?? ''
+    case 'what':
+      return (finding) => findingWords(finding, text)
+    default:
+      return undefined
+  }
 }
