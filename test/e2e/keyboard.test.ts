@@ -191,7 +191,7 @@ describeWith(['chromium'], 'the keyboard', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'north', level: 1 }).waitFor()
     await page.keyboard.press('ControlOrMeta+u')
-    const told = page.getByRole('status').filter({ hasText: 'The store is read-only' })
+    const told = page.getByRole('status').filter({ hasText: 'This store is read-only.' })
     await expect.poll(() => told.count()).toBe(1)
   })
 
