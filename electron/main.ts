@@ -11,6 +11,7 @@ import { askBeforeQuit } from './desktop/ask-before-quit.ts'
 import { desktopTexts, type DesktopTexts } from './desktop/desktop-texts.ts'
 import { listenForDrags } from './desktop/drag-out.ts'
 import { FileTokens } from './desktop/file-tokens.ts'
+import { OpenedThings, tellOpened, wordsOf } from './desktop/opened-things.ts'
 import { reloadCrashedPage } from './desktop/page-crash.ts'
 import { ipcPort } from './desktop/ipc-port.ts'
 import { denyPermissions, restrictContents } from './desktop/restrict-contents.ts'
@@ -33,6 +34,11 @@ silenceLibraryWarnings()
 app.enableSandbox()
 registerAppScheme()
 restrictContents()
+const opened = new OpenedThings(() => tellWindow())
+opened.listen(app)
+/** Until there is a window: what was opened waits for its page. */
+let tellWindow = (): void => undefined
+const words = wordsOf(process.argv, app.isPackaged)
 const dataDir = dataDirOf(process.argv)
 if (dataDir !== undefined) app.setPath('userData', dataDir)
 if (app.requestSingleInstanceLock()) void run().catch(showTheOther).catch(giveUp)
@@ -68,6 +74,10 @@ async function run(): Promise<void> {
   const texts = (): Promise<DesktopTexts> => textsOf(backend)
   let window: BrowserWindow | undefined
   files.listen(() => window)
+  opened.answer((path) => files.tokenOf(path))
+  tellWindow = () => {
+    if (window !== undefined) tellOpened(window.webContents)
+  }
   listenForDrags({
     brought: savedPathsOf,
     icon: iconPath(),
@@ -79,6 +89,7 @@ async function run(): Promise<void> {
     // Every page that is loaded, the first and each reload, is a new partner.
     webContents.on('did-navigate', () => {
       files.forgetAll()
+      opened.forgetAll()
       serve(ipcPort(webContents), backend)
     })
     reloadCrashedPage(window, {
@@ -99,6 +110,7 @@ async function run(): Promise<void> {
     window.focus()
   }
   open()
+  await opened.add(words, process.cwd())
   if (folder.socket !== undefined) {
     answerLaterStarts(folder.socket, async () => {
       reveal()
@@ -106,7 +118,10 @@ async function run(): Promise<void> {
     })
   }
   app.on('activate', () => window ?? open())
-  app.on('second-instance', reveal)
+  app.on('second-instance', (_, argv, folder) => {
+    reveal()
+    void opened.add(wordsOf(argv, app.isPackaged), folder)
+  })
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })

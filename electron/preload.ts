@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
-import type { ChosenFolder, Host } from './api/contract.ts'
+import type { ChosenFolder, Host, OpenedThing } from './api/contract.ts'
 import type { ToWindow } from './api/messages.ts'
 import { channels } from './desktop/ipc-channels.ts'
 
@@ -22,6 +22,15 @@ const host: Host = {
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<ChosenFolder | undefined>,
   sinkFor: (name, kind = 'file') =>
     ipcRenderer.invoke(channels.sinkFor, name, kind) as Promise<string | undefined>,
+  opened: {
+    onAdded(listener) {
+      const onEvent = (): void => listener()
+      ipcRenderer.on(channels.opened, onEvent)
+      return () => void ipcRenderer.removeListener(channels.opened, onEvent)
+    },
+    take: () => ipcRenderer.invoke(channels.takeOpened) as Promise<readonly OpenedThing[]>,
+    tokenOf: (id) => ipcRenderer.invoke(channels.openedSource, id) as Promise<string>,
+  },
   dragOut: (transfers) => ipcRenderer.send(channels.dragOut, transfers),
 }
 

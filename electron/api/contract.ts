@@ -77,6 +77,12 @@ export interface ChosenFolder {
   readonly name: string
 }
 
+/** What the system opens with the application. It comes from outside: a link may say anything. */
+export type OpenedThing =
+  /** What follows `bollard://`: the address of a page, at most 2,048 characters. */
+  | { readonly kind: 'link'; readonly address: string }
+  | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly sizeBytes: number }
+
 /**
  * What differs between hosts, as the window sees it. Electron's preload exposes it as `window.host`;
  * in an ordinary browser `renderer/api/client/browser-host.ts` makes one over the local web socket.
@@ -95,6 +101,15 @@ export interface Host {
   chooseFolder?(): Promise<ChosenFolder | undefined>
   /** Asks where to put a download; undefined when the person thought better of it. */
   sinkFor(suggestedName: string, kind?: 'file' | 'folder'): Promise<string | undefined>
+  /** Files and links that the system opens with the application. Absent in a browser. */
+  readonly opened?: {
+    /** Calls when there is something to take. Returns what ends that. */
+    onAdded(listener: () => void): () => void
+    /** Each thing once. */
+    take(): Promise<readonly OpenedThing[]>
+    /** A token for one use, as for a file that was dropped. */
+    tokenOf(id: string): Promise<string>
+  }
   /**
    * Called while a drag begins: goes on with it as a drag of what these transfers brought to this computer, those that
    * are not done left out. Absent where files cannot be dragged out of the window.

@@ -46,6 +46,11 @@ export class FileTokens {
     })
   }
 
+  /** A token for a path that the system opened with the application. */
+  tokenOf(path: string): string {
+    return keep(this.#sources, path)
+  }
+
   source(token: string): Source {
     return fileSource(take(this.#sources, token))
   }

@@ -6,4 +6,7 @@ export const channels = {
   chooseFolder: 'bollard:choose-folder',
   sinkFor: 'bollard:sink-for',
   dragOut: 'bollard:drag-out',
+  opened: 'bollard:opened',
+  takeOpened: 'bollard:take-opened',
+  openedSource: 'bollard:opened-source',
 } as const

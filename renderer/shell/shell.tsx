@@ -11,6 +11,7 @@ import { ErrorPanel } from '../parts/feedback/problem.tsx'
 import { ToldWords } from '../parts/feedback/told.tsx'
 import { EarlyAllDrop } from '../features/all-stores/early-all-drop.tsx'
 import { ConfigDrop } from '../features/open-config/config-drop.tsx'
+import { useOpened } from '../features/opened/use-opened.ts'
 import { FirstRunView } from '../features/first-run/first-run-view.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { Frame } from './frame.tsx'
@@ -51,7 +52,8 @@ export function Shell(): ReactNode {
   // On other pages, a file that is no configuration is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
-  useWindowCommands()
+  useWindowCommands(rows)
+  useOpened(stores.data)
   useKeepRecents(address)
   return (
     <Frame

@@ -16,6 +16,7 @@ import {
   IconLanguage,
   IconLayoutSidebar,
   IconLayoutSidebarRightExpand,
+  IconLink,
   IconMoon,
   IconRulerMeasure,
   IconSearch,
@@ -23,19 +24,24 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 
+import type { StoreRow } from '../../electron/api/rows.ts'
 import type { SettingsChange } from '../../electron/api/settings.ts'
 import { useChangeSettings, useSettings } from '../api/settings.ts'
 import type { GivenCommand } from '../parts/commands/command.ts'
 import { useCommandKeys, useCommands } from '../parts/commands/use-commands.ts'
+import { tell } from '../parts/feedback/told.tsx'
+import { parseAddress } from '../state/address/address.ts'
+import { linkOf } from '../state/address/links.ts'
 import { useGoTo } from '../state/address/use-address.ts'
 import { useWaysBack } from '../state/memory/use-places.ts'
 import { useWindowState } from '../state/window-state.tsx'
+import { useTranslation } from '../text/use-translation.ts'
 import { goToPane } from './pane-focus.ts'
 import { useSteps } from './use-steps.ts'
 
 /** What can be done anywhere in the window, and its keys. */
-export function useWindowCommands(): void {
-  useCommands([...useLooks(), ...useWays()])
+export function useWindowCommands(stores: readonly StoreRow[]): void {
+  useCommands([...useLooks(), ...useWays(), useLink(stores)])
   useCommandKeys()
 }
 
@@ -117,6 +123,21 @@ function useWays(): readonly GivenCommand[] {
     { id: 'about', group, Icon: IconInfoCircle, run: () => openDialog({ kind: 'about' }) },
     { id: 'shortcuts', group, Icon: IconKeyboard, run: () => openDialog({ kind: 'shortcuts' }) },
   ]
+}
+
+/** A link to the page that is open. */
+function useLink(stores: readonly StoreRow[]): GivenCommand {
+  const { t } = useTranslation('commands')
+  const copy = async (): Promise<void> => {
+    const text = linkOf(parseAddress(window.location.hash), stores)
+    try {
+      await navigator.clipboard.writeText(text)
+      tell(t('copied', { count: 1, formatted: '1', text }))
+    } catch {
+      tell(t('notCopied'))
+    }
+  }
+  return { id: 'copyLink', group: 'page', Icon: IconLink, run: () => void copy() }
 }
 
 /** The filter of the pane that has the focus, or the first one there is. */

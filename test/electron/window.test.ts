@@ -112,6 +112,7 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
       'kind',
       'onClose',
       'onMessage',
+      'opened',
       'send',
       'sinkFor',
       'tokenOf',

@@ -18,6 +18,7 @@ export const commands = {
     compare: 'Compare stores',
     mirrorRules: 'Mirror rules',
     activity: 'Activity',
+    copyLink: 'Copy a link to this page',
     back: 'Back',
     forward: 'Forward',
     useLight: 'Use the light theme',

@@ -119,4 +119,6 @@ export const shell = {
       match: 'Found by',
     },
   },
+  linkToUnknownStore: 'The link leads to the store “{{store}}”, which is not here',
+  openedWithoutStore: 'Add a store first: images are pushed into one',
 } as const

@@ -20,6 +20,7 @@ export const commands: TranslationOf<typeof english> = {
     compare: '比较存储',
     mirrorRules: '复制规则',
     activity: '操作记录',
+    copyLink: '复制此页面的链接',
     back: '后退',
     forward: '前进',
     useLight: '使用浅色主题',

@@ -115,4 +115,6 @@ export const shell: TranslationOf<typeof english> = {
       match: '匹配内容',
     },
   },
+  linkToUnknownStore: '链接指向存储“{{store}}”，这里没有此存储',
+  openedWithoutStore: '请先添加存储：镜像要推送到某个存储',
 }
