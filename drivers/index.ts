@@ -10,6 +10,7 @@ import type { EndpointDescription } from './parameters/endpoint.ts'
 import { presignByServiceClock } from './layers/presign-clock.ts'
 import { guardListProgress } from './layers/list-progress-guard.ts'
 import { explainRefusals } from './layers/refusal-explainer.ts'
+import { nameWordlessRefusals } from './layers/wordless-refusals.ts'
 import { errorRedactor, redactSecrets, secretTexts } from './layers/secret-redaction.ts'
 import { limitRequests, type RequestLimits } from './layers/request-limiter.ts'
 import { locateErrors } from './layers/error-location.ts'
@@ -119,7 +120,7 @@ export function policyOf(
 /**
  * Opens a store. The layers stand in this order, innermost first: the end of lists that would go on for ever, a deadline
  * for each attempt, a place among the requests in flight, retries (which wait without holding a place), the service's
- * time for links, the reasons of what an object is refused for, the location of failures, dots for secrets that a
+ * time for links, the cause of refusals without words, the reasons of what an object is refused for, the location of failures, dots for secrets that a
  * service repeats, who follows writes, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error, and with Unauthenticated where it would need keys of this
  * computer that the person has not allowed.
@@ -149,7 +150,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const timed = timeOutAttempts(guardListProgress(cloud.objects), options.timeouts)
   const patient = retryCalls(limitRequests(timed, limits))
   const dated = cloud.clock === undefined ? patient : presignByServiceClock(patient, cloud.clock)
-  const told = explainRefusals(dated, resolved.driver)
+  const told = explainRefusals(nameWordlessRefusals(dated), resolved.driver)
   const secrets = () => [...secretTexts(resolved.values), ...(cloud.keysFromElsewhere?.() ?? [])]
   const located = redactSecrets(locateErrors(told, where), secrets)
   const { onWritten } = options

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 
-import { cancelledError, isStoreError, StoreError } from '../common/errors.ts'
+import { cancelledError, explained, isStoreError } from '../common/errors.ts'
+import { explain } from '../explain.ts'
 
 /**
  * Yields the bytes of a response as they arrive. Fails with Unavailable, to be tried again, when the connection breaks or
@@ -21,18 +22,13 @@ export async function* receivedBody(
     }
     if (signal.aborted) throw cancelledError({})
     if (expectedBytes !== undefined && received < expectedBytes) {
-      throw new StoreError('Unavailable', 'the body ended early', {}, { retry: 'later' })
+      throw explained('Unavailable', explain('brokeOff', {}), {}, { retry: 'later' })
     }
   } catch (cause) {
     if (signal.aborted) throw cancelledError({}, cause)
     throw isStoreError(cause)
       ? cause
-      : new StoreError(
-          'Unavailable',
-          'the connection broke in the middle of a body',
-          {},
-          { cause, retry: 'later' },
-        )
+      : explained('Unavailable', explain('brokeOff', {}), {}, { cause, retry: 'later' })
   } finally {
     signal.removeEventListener('abort', stop)
     body.destroy()

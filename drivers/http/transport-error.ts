@@ -1,4 +1,5 @@
-import { StoreError } from '../common/errors.ts'
+import { explained, StoreError } from '../common/errors.ts'
+import { explain } from '../explain.ts'
 
 /** The error of Node, or of a library above it, for a failed request. */
 export interface TransportFailure {
@@ -32,20 +33,20 @@ export function retryAfter(header: unknown): { readonly retryAfterMs?: number } 
 
 function byCode(code: string, cause: Error): StoreError | undefined {
   if (code === 'PROXY_UNREACHABLE' || code === 'PROXY_REFUSED') {
-    const what = code === 'PROXY_REFUSED' ? 'refuses the connection' : 'cannot be reached'
-    return new StoreError('Unreachable', `the proxy that the environment names ${what}`, {}, { cause })
+    const id = code === 'PROXY_REFUSED' ? 'proxyRefuses' : 'proxyUnreachable'
+    return explained('Unreachable', explain(id, {}), {}, { cause })
   }
   if (unreachable.has(code)) {
-    return new StoreError('Unreachable', `the host cannot be reached (${code})`, {}, { cause })
+    return explained('Unreachable', explain('hostUnreachable', { code }), {}, { cause })
   }
   if (code === 'EPROTO') {
-    return new StoreError('Unreachable', 'the host does not speak TLS as we do (EPROTO)', {}, { cause })
+    return explained('Unreachable', explain('hostWithoutTls', { code }), {}, { cause })
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code)) {
-    return new StoreError('Unreachable', `the host's certificate is refused (${code})`, {}, { cause })
+    return explained('Unreachable', explain('certificateRefused', { code }), {}, { cause })
   }
   if (broken.has(code)) {
-    return new StoreError('Unavailable', `the connection broke (${code})`, {}, { cause, retry: 'later' })
+    return explained('Unavailable', explain('connectionBroke', { code }), {}, { cause, retry: 'later' })
   }
   return undefined
 }

@@ -1,4 +1,5 @@
-import { StoreError } from '../common/errors.ts'
+import { explained, StoreError } from '../common/errors.ts'
+import { explain } from '../explain.ts'
 import { requireNoWebPage } from './foreign-response.ts'
 import { XmlTokenizer } from './tokenizer.ts'
 import type { KeyFailure } from '../driver/object-store.ts'
@@ -57,7 +58,7 @@ export function parseDocument(text: string, root: string): XmlElement {
   requireNoWebPage(text)
   const document = parseXml(text)
   if (document.name === root) return document
-  throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })
+  throw explained('Corrupt', explain('anotherDocument', {}), {}, { retry: 'later' })
 }
 
 /** Whether a text is a whole document with this root. */

@@ -33,7 +33,7 @@ export interface Port<Out, In> {
   onClose(listener: () => void): () => void
 }
 
-/** A failure as data: what, where, why, and what to do. Never holds a credential. */
+/** A failure as data: what, where and why; `causeOf` finds what a person is told of it. Never holds a credential. */
 export interface ErrorData {
   /** One of the drivers' error codes, or one of the contract's own. */
   readonly code: string
@@ -42,28 +42,6 @@ export interface ErrorData {
   readonly where: ErrorWhere
   /** The same as `message`, for people of any language. */
   readonly reason?: Reason
-  /** What the person can do about it, as an id that the window has words for. */
-  readonly hint?: HintId
   /** Whether the same call may work when made again. */
   readonly retryable: boolean
 }
-
-export const hintIds = [
-  'checkAccessKey',
-  'checkSecretKey',
-  'checkToken',
-  'checkRegion',
-  'checkBucket',
-  'checkEndpoint',
-  'useBoundEndpoint',
-  'checkPermissions',
-  'checkClock',
-  'allowChanges',
-  'waitAndRetry',
-  'checkNetwork',
-  'freeDiskSpace',
-  'checkFolder',
-  'checkPathStyle',
-  'reloadWindow',
-] as const
-export type HintId = (typeof hintIds)[number]

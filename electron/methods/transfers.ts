@@ -100,7 +100,7 @@ export function transferMethods(
   }
 }
 
-/** A failure is kept as it was told: what an older version hinted or gave as reason and is none any more is only not shown. */
+/** A failure is kept as it was told: what an older version gave as reason and is none any more is only not shown. */
 function toRow(transfer: Transfer): TransferRow {
   return transfer as TransferRow
 }

@@ -182,7 +182,14 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
     case 'addStore':
       return <AddStoreForm draft={dialog.draft} fileName={dialog.fileName} stores={stores} onDone={onDone} />
     case 'editStore':
-      return <EditStoreForm store={dialog.store} stores={stores} onDone={onDone} />
+      return (
+        <EditStoreForm
+          store={dialog.store}
+          stores={stores}
+          beginWith={dialog.parameters ?? []}
+          onDone={onDone}
+        />
+      )
     case 'openConfig':
       return (
         <OpenConfig

@@ -24,7 +24,8 @@ export type Dialog =
   | { readonly kind: 'settings' }
   | { readonly kind: 'about' }
   | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
-  | { readonly kind: 'editStore'; readonly store: StoreRow }
+  /** The form begins with the first of these parameters that the driver has. */
+  | { readonly kind: 'editStore'; readonly store: StoreRow; readonly parameters?: readonly string[] }
   /** Of a file or a pasted text; `upload` does with it what the place does with files that it was brought to. */
   | {
       readonly kind: 'openConfig'

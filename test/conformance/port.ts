@@ -74,7 +74,6 @@ export function describePort(title: string, connect: Connect): void {
         code: 'NoSuchBucket',
         message: 'there is no bucket acme',
         where,
-        hint: 'checkBucket',
         retryable: false,
       })
     })
@@ -176,7 +175,6 @@ export function describePort(title: string, connect: Connect): void {
       expect(await failure(reading)).toMatchObject({
         code: 'Throttled',
         retryable: true,
-        hint: 'waitAndRetry',
       })
       expect(read).toEqual([0, 1, 2])
     })
@@ -307,7 +305,7 @@ export function describePort(title: string, connect: Connect): void {
       const next = failure(client.listFiles({ store: 's', prefix: '' })[Symbol.asyncIterator]().next())
       await running.promise
       lose()
-      expect(await call).toMatchObject({ code: 'HostGone', hint: 'reloadWindow' })
+      expect(await call).toMatchObject({ code: 'HostGone' })
       expect(await next).toMatchObject({ code: 'HostGone' })
       await Promise.all(signals.map((signal) => aborted(signal)))
       expect(await failure(client.connect({ store: 's' }))).toMatchObject({ code: 'HostGone' })

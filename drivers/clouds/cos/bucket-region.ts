@@ -1,6 +1,7 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
-import { StoreError } from '../../common/errors.ts'
+import { explained, type StoreError } from '../../common/errors.ts'
+import { explain } from '../../explain.ts'
 import { textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { childrenOf, childText } from '../../xml/document.ts'
@@ -28,7 +29,7 @@ export function wrongRegionTeller(
     const actual = await asked
     if (signal.aborted && found === asked) found = undefined
     if (actual === undefined || actual === region) return error
-    return new StoreError('WrongRegion', `the bucket is in region ${actual}`, error.where)
+    return explained('WrongRegion', explain('bucketElsewhere', { region: actual }), error.where)
   }
 }
 

@@ -1,4 +1,5 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import { explain } from '../../explain.ts'
 import {
   explainForeignResponse,
   codeOfForeignResponse,
@@ -44,9 +45,7 @@ export function requireDocument(exchange: Exchange, root: string): XmlElement {
   requireNoWebPage(exchange.text)
   const document = parseXml(exchange.text)
   if (document.name === root) return document
-  throw new StoreError('Corrupt', 'the service answered with another document', where(exchange), {
-    retry: 'later',
-  })
+  throw explained('Corrupt', explain('anotherDocument', {}), where(exchange), { retry: 'later' })
 }
 
 /**
@@ -73,12 +72,7 @@ function tooLarge(): StoreError {
 
 export function brokenAnswer(failure: TransportFailure | undefined): StoreError {
   const cause = failure === undefined ? {} : { cause: withoutRequest(failure) }
-  return new StoreError(
-    'Unavailable',
-    'the connection broke in the middle of an answer',
-    {},
-    { ...cause, retry: 'later' },
-  )
+  return explained('Unavailable', explain('brokeOff', {}), {}, { ...cause, retry: 'later' })
 }
 
 /**
@@ -144,6 +138,7 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   SignatureDoesNotMatch: ['Unauthenticated', 'never'],
   InvalidToken: ['Unauthenticated', 'never'],
   ExpiredToken: ['Unauthenticated', 'never'],
+  MissingSecurityHeader: ['Unauthenticated', 'never'],
   AccessDenied: ['PermissionDenied', 'never'],
   AccessForbidden: ['PermissionDenied', 'never'],
   PaymentRequired: ['PermissionDenied', 'never'],

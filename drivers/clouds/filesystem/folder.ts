@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, realpath, rename, rm, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname, join, relative, isAbsolute, sep } from 'node:path'
 
-import { StoreError } from '../../common/errors.ts'
+import { explained, StoreError } from '../../common/errors.ts'
+import { explain } from '../../explain.ts'
 import { hasSystemCode } from './errors.ts'
 import { LargeDirectories } from './large-directories.ts'
 
@@ -40,7 +41,7 @@ export class Folder {
     this.#realRoot ??= await realpath(this.root)
     const way = relative(this.#realRoot, await realpath(path))
     if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) {
-      throw new StoreError('PermissionDenied', 'a link leads out of the folder and is not followed', { path })
+      throw explained('PermissionDenied', explain('linkLeavesFolder', {}), { path })
     }
   }
 

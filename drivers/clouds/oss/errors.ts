@@ -102,12 +102,18 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   SecurityTokenNotSupported: ['Unauthenticated', 'never'],
   AccessKeyIdAndSecurityTokenNotMatch: ['Unauthenticated', 'never'],
   AccessDenied: ['PermissionDenied', 'never'],
+  PermanentRedirect: ['WrongRegion', 'never'],
   UserDisable: ['PermissionDenied', 'never'],
   InDebt: ['PermissionDenied', 'never'],
+  InDebtOverdue: ['PermissionDenied', 'never'],
+  AbnormalBucketOwnerStatus: ['PermissionDenied', 'never'],
+  BucketDisable: ['PermissionDenied', 'never'],
   PublicEndpointForbidden: ['PermissionDenied', 'never'],
   FileImmutable: ['PermissionDenied', 'never'],
   InvalidObjectState: ['Archived', 'never'],
   SecondLevelDomainForbidden: ['InvalidParameter', 'never'],
+  NonStandardHostForbidden: ['InvalidParameter', 'never'],
+  CnameDenied: ['InvalidParameter', 'never'],
   RequestTimeTooSkewed: ['ClockSkew', 'never'],
   SlowDown: ['Throttled', 'later'],
   QpsLimitExceeded: ['Throttled', 'later'],
@@ -154,12 +160,6 @@ function words(
   failure: SdkFailure,
   { status, text: body = '' }: NonNullable<OssCall['answer']>,
 ): Explanation {
-  if (failure.code === 'PublicEndpointForbidden') {
-    return {
-      detail:
-        'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used',
-    }
-  }
   // Without a code there was no document, and the SDK tells what its parser says of it.
   if (failure.code === undefined) return explainForeignResponse(status, body)
   return { detail: (failure.message ?? failure.code).slice(0, 500) }

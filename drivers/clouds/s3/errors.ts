@@ -1,4 +1,6 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import type { Explanation } from '../../common/reasons.ts'
+import { explain } from '../../explain.ts'
 import { codeOfStatus } from '../../http/code-of-status.ts'
 import {
   retryAfter,
@@ -23,7 +25,7 @@ export function s3Error(cause: unknown): StoreError {
   }
   if (status === undefined) return withoutAnswer(failure)
   const [code, retry] = clockCorrected(failure, status) ?? classify(serviceCode ?? '', status)
-  return new StoreError(code, sentence(failure, serviceCode, status), where, {
+  return explained(code, words(failure, serviceCode, status), where, {
     cause: withoutRequest(failure),
     retry,
     ...retryAfter(failure.$response?.headers?.['retry-after']),
@@ -90,6 +92,12 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   AccessDenied: ['PermissionDenied', 'never'],
   AllAccessDisabled: ['PermissionDenied', 'never'],
   AccountProblem: ['PermissionDenied', 'never'],
+  NotSignedUp: ['PermissionDenied', 'never'],
+  // Of BOS: a bill is not paid, or the service is not subscribed to.
+  AccountOverdue: ['PermissionDenied', 'never'],
+  OptInRequired: ['PermissionDenied', 'never'],
+  // Of Ceph.
+  UserSuspended: ['PermissionDenied', 'never'],
   AuthorizationHeaderMalformed: ['WrongRegion', 'never'],
   PermanentRedirect: ['WrongRegion', 'never'],
   TemporaryRedirect: ['WrongRegion', 'never'],
@@ -134,9 +142,8 @@ function classify(serviceCode: string, status: number): readonly [ErrorCode, Ret
 /** There was no answer: there were no keys to sign with, or the network failed. */
 function withoutAnswer(failure: SdkFailure): StoreError {
   if ((failure.code ?? failure.name) !== 'CredentialsProviderError') return transportError(failure)
-  const message = 'no access key was given, and the standard credential chain has none'
   const where = { serviceCode: 'NoCredentials' }
-  return new StoreError('Unauthenticated', message, where, { cause: withoutRequest(failure) })
+  return explained('Unauthenticated', explain('noCredentials', {}), where, { cause: withoutRequest(failure) })
 }
 
 /** The SDK's name for an answer to HEAD, such as `NotFound`. It also has a name for unknown answers. */
@@ -144,8 +151,11 @@ function named({ name }: SdkFailure): string | undefined {
   return name === undefined || name.startsWith('Unknown') ? undefined : name
 }
 
-function sentence(failure: SdkFailure, serviceCode: string | undefined, status: number): string {
+/** What the service says; where it says no more than a code, that. */
+function words(failure: SdkFailure, serviceCode: string | undefined, status: number): Explanation {
   const text = failure.message ?? ''
-  if (text !== '' && text !== 'UnknownError' && text !== serviceCode) return text.slice(0, 500)
-  return `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
+  if (text !== '' && text !== 'UnknownError' && text !== serviceCode) return { detail: text.slice(0, 500) }
+  return serviceCode === undefined
+    ? explain('answered', { status })
+    : explain('answeredCode', { status, serviceCode })
 }

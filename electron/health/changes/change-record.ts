@@ -146,7 +146,7 @@ export function shortSubject({ names, ...rest }: ChangeSubject): ChangeSubject {
   return { ...rest, names: names.slice(0, mostNamed) }
 }
 
-/** A failure is kept as it was told: a hint or reason that is none any more is only not shown. */
+/** A failure is kept as it was told: a reason that is none any more is only not shown. */
 export function toErrorData(failure: KeptFailure): ErrorData {
   return failure as ErrorData
 }
@@ -191,7 +191,6 @@ export function failureSchema() {
     message: z.string(),
     where: z.record(z.string(), z.union([z.string(), z.number()])),
     retryable: z.boolean(),
-    hint: z.string().exactOptional(),
     reason: reasonSchema().exactOptional(),
   })
 }

@@ -225,7 +225,6 @@ function failureSchema() {
     message: z.string(),
     where: z.record(z.string(), z.union([z.string(), z.number()])),
     retryable: z.boolean(),
-    hint: z.string().exactOptional(),
     reason: reasonSchema().exactOptional(),
   })
 }

@@ -25,7 +25,6 @@ const hostGone: ErrorData = {
   code: 'HostGone',
   message: 'the connection to Bollard on this computer was lost',
   where: {},
-  hint: 'reloadWindow',
   retryable: false,
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { AccessOutcome } from '../../../electron/api/rows.ts'
 import type { AccessState } from '../../api/access-check.ts'
+import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import styles from './access.module.css'
 
 /** A row for each action: what the service calls its permission, and how trying it ended. */
@@ -57,6 +58,7 @@ function Outcome(props: {
   instead: boolean
 }): ReactNode {
   const { t } = useTranslation('access')
+  const errorTitle = useErrorTitle()
   const { outcome } = props
   if (outcome === undefined) {
     return (
@@ -83,7 +85,7 @@ function Outcome(props: {
       )
     case 'denied':
     case 'failed': {
-      const { message, where } = outcome.error
+      const { where } = outcome.error
       const said = [where.status, where.serviceCode].filter((part) => part !== undefined).join(' ')
       return (
         <span className={`${styles['outcome']} ${styles[outcome.kind]}`}>
@@ -95,7 +97,9 @@ function Outcome(props: {
           <span>
             {t(outcome.kind)}
             {said !== '' && <span className="mono">{` ${said}`}</span>}
-            <span className={styles['message']}>{message}</span>
+            <span className={styles['message']} title={outcome.error.message}>
+              {errorTitle(outcome.error)}
+            </span>
             {outcome.kind === 'denied' && props.instead && (
               <span className={styles['message']}>{t('oneByOne')}</span>
             )}

@@ -21,6 +21,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { SaveShown } from '../save-list/save-list.tsx'
+import { StoreFailure, StoreFailureBanner } from '../stores/store-failure.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
 import { BlobMenu } from './blob-menu.tsx'
@@ -72,6 +73,7 @@ function Blobs(props: {
   const tagsElsewhere =
     store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'
   const close = (): void => onChange({ blob: undefined }, 'replace')
+  if (blobs.isError && list.count === 0) return <StoreFailure store={store} error={blobs.error} />
   return (
     <div
       role="presentation"
@@ -80,6 +82,9 @@ function Blobs(props: {
         if (event.key === 'Escape' && address.blob !== undefined) close()
       }}
     >
+      {blobs.isError && (
+        <StoreFailureBanner store={store} error={blobs.error} onRetry={() => void blobs.refetch()} />
+      )}
       <Panes
         columns={
           address.blob === undefined
@@ -134,7 +139,6 @@ function Blobs(props: {
             </>
           }
         >
-          {blobs.isError && <ErrorPanel error={blobs.error} onRetry={() => void blobs.refetch()} />}
           {references.error !== undefined && (
             <ErrorPanel error={references.error} onRetry={references.start} />
           )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
+import { CallError } from '../../../electron/api/contract.ts'
 import type { ConfigurationView as Configuration, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useConnectStore } from '../../api/mutations/stores.ts'
@@ -16,6 +17,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { AccessSection } from '../access/access-section.tsx'
 import { SaveList } from '../save-list/save-list.tsx'
+import { StoreFailureBanner } from '../stores/store-failure.tsx'
 import { ProbeResult } from '../store-form/probe-result.tsx'
 import { VersionsSection } from '../versions/versions-section.tsx'
 import styles from './configuration.module.css'
@@ -29,36 +31,48 @@ import { YamlPane } from './yaml-pane.tsx'
 export function ConfigurationView(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('configuration')
   const configuration = useQuery(configurationQuery(useClient(), props.store.id))
+  const connect = useConnectStore()
   if (configuration.isError) {
     return <ErrorPanel error={configuration.error} onRetry={() => void configuration.refetch()} />
   }
   if (configuration.data === undefined) return <LoadingLine />
+  const { connection } = props.store
   return (
-    <Panes
-      columns={[
-        'rest',
-        { id: 'configuration.file', label: t('yaml'), usual: 396, leastPx: 240, narrow: 280 },
-      ]}
-    >
-      <Pane
-        label={t('parameters')}
-        header={<Effective store={props.store} configuration={configuration.data} />}
-        footer={<Counts store={props.store} configuration={configuration.data} />}
+    <>
+      {connection.state === 'failed' && (
+        <StoreFailureBanner
+          store={props.store}
+          error={new CallError(connection.error)}
+          onRetry={() => connect.mutate(props.store.id)}
+          onConfiguration
+        />
+      )}
+      <Panes
+        columns={[
+          'rest',
+          { id: 'configuration.file', label: t('yaml'), usual: 396, leastPx: 240, narrow: 280 },
+        ]}
       >
-        <div
-          className={styles['scroll']}
-          role="group"
-          aria-label={t('parameters')}
-          tabIndex={0}
-          data-pane-focus
+        <Pane
+          label={t('parameters')}
+          header={<Effective store={props.store} configuration={configuration.data} />}
+          footer={<Counts store={props.store} configuration={configuration.data} />}
         >
-          <AccessSection store={props.store} />
-          <VersionsSection store={props.store} />
-          <ParameterTable configuration={configuration.data} />
-        </div>
-      </Pane>
-      <YamlPane store={props.store} configuration={configuration.data} />
-    </Panes>
+          <div
+            className={styles['scroll']}
+            role="group"
+            aria-label={t('parameters')}
+            tabIndex={0}
+            data-pane-focus
+          >
+            <AccessSection store={props.store} />
+            <VersionsSection store={props.store} />
+            <ParameterTable configuration={configuration.data} />
+          </div>
+        </Pane>
+        <YamlPane store={props.store} configuration={configuration.data} />
+      </Panes>
+    </>
   )
 }
 

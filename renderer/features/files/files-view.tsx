@@ -22,6 +22,7 @@ import { useShown } from '../../parts/grid/shown.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { StoreFailure, StoreFailureBanner } from '../stores/store-failure.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FileDetail } from './file-detail.tsx'
@@ -154,8 +155,12 @@ function Folder(props: {
     event.preventDefault()
     onFolder(folderOf(prefix))
   }
+  if (files.isError && listed.length === 0) return <StoreFailure store={store} error={files.error} />
   return (
     <div className="fill" onKeyDown={goUp}>
+      {files.isError && (
+        <StoreFailureBanner store={store} error={files.error} onRetry={() => void files.refetch()} />
+      )}
       <Panes
         columns={
           hasDetail ? ['rest', { id: 'files.detail', usual: 360, leastPx: 280, narrow: 'over' }] : ['rest']
@@ -204,7 +209,6 @@ function Folder(props: {
           }
         >
           {download.isError && <ErrorPanel error={download.error} />}
-          {files.isError && <ErrorPanel error={files.error} onRetry={() => void files.refetch()} />}
           {files.isPending && files.isFetching && (
             <LoadingLine onStop={() => void queries.cancelQueries({ queryKey: query.queryKey })} />
           )}

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
 
+import { CallError } from '../../../electron/api/contract.ts'
 import type { CatalogState, CollectionPlan, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
@@ -15,6 +16,7 @@ import type { HealthAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
+import { StoreFailure } from '../stores/store-failure.tsx'
 import { CollectPane } from './collection/collect-pane.tsx'
 import { useCollection } from './collection/use-collection.ts'
 import { kindsOf } from './findings/finding-kinds.ts'
@@ -76,6 +78,9 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
   const hasDetail = finding !== undefined || address.repository !== undefined
   const tagsElsewhere =
     store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'
+  if (catalog?.failure !== undefined && catalog.listing === undefined && catalog.asOfMs === undefined) {
+    return <StoreFailure store={store} error={new CallError(catalog.failure)} />
+  }
   return (
     <div
       role="presentation"

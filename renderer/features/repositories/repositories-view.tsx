@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import { repositoriesQuery, type RepositoryListing } from '../../api/queries/registry.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { Pane, Panes, type PaneColumn } from '../../parts/panes.tsx'
+import { StoreFailure, StoreFailureBanner } from '../stores/store-failure.tsx'
 import { ManifestPane } from './manifest/manifest-pane.tsx'
 import { NoRepository } from './no-repository.tsx'
 import { repositoryNavigation } from './shared/navigation.ts'
@@ -15,7 +19,12 @@ import { WideManifest } from './manifest/wide-manifest.tsx'
 export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('repositories')
   const [address, goTo] = useAddress()
+  const repositories = useQuery(repositoriesQuery(useClient(), props.store.id))
   if (address.at !== 'repositories') return null
+  const again = (): void => void repositories.refetch()
+  if (repositories.isError && isEmpty(repositories.data)) {
+    return <StoreFailure store={props.store} error={repositories.error} />
+  }
   const nav = repositoryNavigation(props.store, address, goTo)
   const { repository } = address
   const { reference } = nav
@@ -38,6 +47,9 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
         if (event.key === 'Escape' && withDetail) nav.close()
       }}
     >
+      {repositories.isError && (
+        <StoreFailureBanner store={props.store} error={repositories.error} onRetry={again} />
+      )}
       <Panes
         columns={[
           { id: 'repositories.tree', label: t('title'), usual: 240, narrow: 210 },
@@ -57,4 +69,8 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
       </Panes>
     </div>
   )
+}
+
+function isEmpty(listing: RepositoryListing | undefined): boolean {
+  return listing?.pages.every((page) => page.length === 0) !== false
 }

@@ -16,7 +16,6 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
-import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { Tree } from '../../parts/grid/tree.tsx'
 import type { TreeRows } from '../../parts/grid/tree-rows.ts'
@@ -123,9 +122,6 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
         )
       }
     >
-      {repositories.isError && (
-        <ErrorPanel error={repositories.error} onRetry={() => void repositories.refetch()} />
-      )}
       {repositories.isPending && repositories.isFetching && <LoadingLine onStop={stop} />}
       {repositories.data !== undefined && (
         <Tree

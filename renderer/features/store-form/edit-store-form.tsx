@@ -14,6 +14,8 @@ import { StoreFormView } from './store-form.tsx'
 export function EditStoreForm(props: {
   store: StoreRow
   stores: readonly StoreRow[]
+  /** Names of parameters: the first that the driver has gets the focus. */
+  beginWith: readonly string[]
   onDone: () => void
 }): ReactNode {
   const client = useClient()
@@ -30,12 +32,15 @@ export function EditStoreForm(props: {
     return <ErrorPanel error={failed} onRetry={retry} />
   }
   if (specs.data === undefined || configuration.data === undefined) return <LoadingLine />
+  const names = specs.data.find(({ driver }) => driver === store.driver)?.parameters.map(({ name }) => name)
+  const begin = props.beginWith.find((name) => names?.includes(name))
   return (
     <StoreFormView
       initial={formOfStore(store, configuration.data)}
       specs={specs.data}
       stores={props.stores}
       store={store}
+      {...(begin === undefined ? {} : { begin })}
       saving={edit.isPending}
       saveError={edit.error}
       onCancel={props.onDone}

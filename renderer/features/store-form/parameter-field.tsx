@@ -20,6 +20,8 @@ export function ParameterField(props: {
   /** Removes the kept secret. */
   onForget: () => void
   onVisited: () => void
+  /** Whether it has the focus at first. */
+  begins: boolean
 }): ReactNode {
   const { spec, value } = props
   const { t } = useTranslation('stores')
@@ -38,6 +40,7 @@ export function ParameterField(props: {
     spellCheck: false,
     autoComplete: 'off',
     'aria-required': spec.required,
+    ...(props.begins ? { 'data-autofocus': true, ref: takeFocus } : {}),
   }
   return (
     <div className={styles['field']}>
@@ -56,6 +59,12 @@ export function ParameterField(props: {
       ))}
     </div>
   )
+}
+
+/** The form is often there only after the dialog, which gave the focus to something else. */
+function takeFocus(field: HTMLElement | null): void {
+  field?.focus()
+  field?.scrollIntoView({ block: 'center' })
 }
 
 function Input(props: {

@@ -15,6 +15,8 @@ export function ParameterFields(props: {
   findings: ReadonlyMap<string, readonly Finding[]>
   /** Also shows findings of fields that the person has not visited. */
   allShown: boolean
+  /** The parameter whose field has the focus at first. */
+  begin: string | undefined
   onChange: (parameter: string, value: string) => void
   onForget: (parameter: string) => void
 }): ReactNode {
@@ -22,7 +24,9 @@ export function ParameterFields(props: {
   const { form, findings } = props
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set())
   const advanced = props.parameters.filter((parameter) => parameter.advanced)
-  const [opened, setOpened] = useState(advanced.some(({ name }) => valueOf(form, name) !== ''))
+  const [opened, setOpened] = useState(
+    advanced.some(({ name }) => name === props.begin || valueOf(form, name) !== ''),
+  )
   const wrong = props.allShown && advanced.some(({ name }) => hasError(findings.get(name)))
   const field = (spec: ParameterSpec): ReactNode => {
     const kept = form.keptSecrets[spec.name]
@@ -32,6 +36,7 @@ export function ParameterFields(props: {
       <ParameterField
         key={spec.name}
         spec={spec}
+        begins={spec.name === props.begin}
         value={valueOf(form, spec.name)}
         findings={judged ? (findings.get(spec.name) ?? []) : []}
         {...(kept === undefined ? {} : { kept })}

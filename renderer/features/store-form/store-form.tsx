@@ -37,6 +37,8 @@ export interface StoreFormProps {
   readonly stores: readonly StoreRow[]
   /** The store to edit. It keeps its driver, and each secret unless a new one is typed. */
   readonly store?: StoreRow
+  /** The parameter whose field has the focus at first. */
+  readonly begin?: string
   readonly draftId?: string
   readonly note?: ReactNode
   readonly saving: boolean
@@ -116,6 +118,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
       </div>
       <ParameterFields
         key={form.driver}
+        begin={props.begin}
         form={form}
         parameters={spec.parameters}
         findings={findings.byParameter}

@@ -1,13 +1,12 @@
 import { Popover } from '@mantine/core'
 import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
-import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
-import { memo, useCallback, useState, type ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { renewsItself } from '../../api/lists/catalog-lists.ts'
 import { useClient } from '../../api/client/client-context.tsx'
-import { catalogQuery, useRefreshCatalog } from '../../api/queries/catalog.ts'
+import { catalogQuery } from '../../api/queries/catalog.ts'
 import { useSetReadOnly } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'
@@ -19,12 +18,13 @@ import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
 import { StoreMenu, useStoreActions } from './store-menu.tsx'
 import styles from './stores.module.css'
+import { useRefreshStore } from './use-refresh-store.ts'
 
 /** What store this is, whether it may be changed, and its actions. */
 export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['stores', 'common'])
-  const refresh = useRefresh(store.id)
+  const refresh = useRefreshStore(store.id)
   const cost = useRefreshCost(store)
   useMenuCommands('store', 'store', useStoreActions(store))
   useCommands([{ id: 'refresh', group: 'store', Icon: IconRefresh, run: refresh }])
@@ -99,17 +99,4 @@ function useRefreshCost(store: StoreRow): string | undefined {
   }).data
   if (requests === undefined || store.driver === 'filesystem') return undefined
   return t('refreshCost', { count: requests, formatted: format.count(requests) })
-}
-
-/** Lists everything of the store again, and checks its connection. */
-function useRefresh(store: string): () => void {
-  const queries = useQueryClient()
-  const { mutate: refreshCatalog } = useRefreshCatalog()
-  return useCallback(() => {
-    // The others are renewed once the store is listed: it is listed once, and not for each of them.
-    const predicate = (query: Query): boolean => !renewsItself(queries, query)
-    void queries.invalidateQueries({ queryKey: [store], predicate })
-    // Why it fails is told with the state of the catalog.
-    refreshCatalog(store)
-  }, [queries, refreshCatalog, store])
 }

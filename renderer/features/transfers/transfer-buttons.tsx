@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
+import { failureText } from '../../text/failure-text.ts'
 
 import { CallError } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
@@ -18,7 +19,6 @@ import type { TransferFolder } from '../../api/lists/transfer-folder.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { failureText } from './failure-text.ts'
 import { allowedOf, allowedOfFolder, type OnTransferAction, type TransferAction } from './transfer-actions.ts'
 import styles from './transfer-item.module.css'
 import { addressOfTransfer } from './transfer-address.ts'
@@ -134,7 +134,7 @@ function FailureDetails(props: { row: TransferRow; error: ErrorData }): ReactNod
           <p className={styles['detailsPlace']}>{place}</p>
           <ErrorPanel error={new CallError(error)} compact />
           <div>
-            <CopyButton value={failureText(row, place, error)} what={t('theError')} withWords />
+            <CopyButton value={failureText(`${row.name} ${place}`, error)} what={t('theError')} withWords />
           </div>
         </div>
       </Popover.Dropdown>

@@ -13,10 +13,10 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
+import { failureText } from '../../text/failure-text.ts'
 
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { copyText } from '../../parts/controls/copy-button.tsx'
-import { failureText } from './failure-text.ts'
 import { rowsFor, transferActions, type TransferAction } from './transfer-actions.ts'
 import { usePlaceText } from './transfer-line.tsx'
 import { rowsOfLines, type TransferLine } from './transfer-lines.ts'
@@ -38,7 +38,7 @@ export function TransferMenu(props: {
   const placeText = usePlaceText()
   const ids = new Set(chosen.map((row) => row.id))
   const failures = rowsOfLines(chosen).flatMap((row) =>
-    row.state.phase === 'failed' ? [failureText(row, placeText(row), row.state.error)] : [],
+    row.state.phase === 'failed' ? [failureText(`${row.name} ${placeText(row)}`, row.state.error)] : [],
   )
   const actions = transferActions
     .map((action) => {

@@ -15,13 +15,13 @@ import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { ListedAt, ListingGrows, ListingStopped } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
-import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { noSelection } from '../../parts/grid/selection.ts'
 import { useShown } from '../../parts/grid/shown.ts'
 import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { SaveShown } from '../save-list/save-list.tsx'
+import { StoreFailure, StoreFailureBanner } from '../stores/store-failure.tsx'
 import { useUploadColumns } from './use-upload-columns.ts'
 import { uploadRows, uploadTotals, type UploadTotals } from './upload-rows.ts'
 import { UploadTable } from './upload-table.tsx'
@@ -65,8 +65,13 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
         ],
   )
   const growing = uploads.isFetching && uploads.data?.ended !== true
+  const again = (): void => void uploads.refetch()
+  if (uploads.isError && rows.length === 0) {
+    return <StoreFailure store={store} error={uploads.error} />
+  }
   return (
     <div className="fill">
+      {uploads.isError && <StoreFailureBanner store={store} error={uploads.error} onRetry={again} />}
       <Panes columns={['rest']}>
         <Pane
           label={t('title')}
@@ -117,7 +122,6 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
             )
           }
         >
-          {uploads.isError && <ErrorPanel error={uploads.error} onRetry={() => void uploads.refetch()} />}
           {uploads.isPending && uploads.isFetching && <LoadingLine onStop={stop} />}
           {uploads.data !== undefined && (
             <UploadTable

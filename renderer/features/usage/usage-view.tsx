@@ -20,6 +20,7 @@ import { useGoTo } from '../../state/address/use-address.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
+import { StoreFailure } from '../stores/store-failure.tsx'
 import { UnreadManifests } from '../catalog/unread-manifests.tsx'
 import { GrowthChart } from './growth/growth-chart.tsx'
 import { RepositoryPane } from './repository-pane.tsx'
@@ -40,7 +41,7 @@ export function UsageView(props: { store: StoreRow; address: UsageAddress }): Re
     <>
       {usage.isError && <ErrorPanel error={usage.error} onRetry={() => void usage.refetch()} />}
       {data === undefined ? (
-        !usage.isError && <NothingYet store={store.id} catalog={catalog} />
+        !usage.isError && <NothingYet store={store} catalog={catalog} />
       ) : data.keys === 0 ? (
         <Empty title={t('empty')} detail={t('emptyDetail')} />
       ) : (
@@ -52,12 +53,12 @@ export function UsageView(props: { store: StoreRow; address: UsageAddress }): Re
 
 const nothingKnown: CatalogState = {}
 
-function NothingYet(props: { store: string; catalog: CatalogState }): ReactNode {
+function NothingYet(props: { store: StoreRow; catalog: CatalogState }): ReactNode {
   const { store, catalog } = props
   const { t } = useTranslation('usage')
   const refresh = useRefreshCatalog()
   if (catalog.failure !== undefined && catalog.listing === undefined && catalog.asOfMs === undefined) {
-    return <ErrorPanel error={new CallError(catalog.failure)} onRetry={() => refresh.mutate(store)} />
+    return <StoreFailure store={store} error={new CallError(catalog.failure)} />
   }
   // The status bar says how far the listing is, and stops it.
   if (catalog.stopped !== true || catalog.listing !== undefined || catalog.asOfMs !== undefined) {
@@ -67,7 +68,7 @@ function NothingYet(props: { store: string; catalog: CatalogState }): ReactNode 
     <Empty
       title={t('notListed')}
       detail={t('notListedDetail')}
-      action={<Button onClick={() => refresh.mutate(store)}>{t('listStore')}</Button>}
+      action={<Button onClick={() => refresh.mutate(store.id)}>{t('listStore')}</Button>}
     />
   )
 }

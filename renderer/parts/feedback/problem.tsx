@@ -6,72 +6,60 @@ import { CallError } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { Problem } from '../../../electron/api/rows.ts'
 import { useExplanation } from '../../text/explanations.ts'
-import { lookUp } from '../../text/look-up.ts'
+import { useTelling } from '../../text/telling.ts'
 import { Button } from '../controls/button.tsx'
-import { KeyValues } from '../values/key-value.tsx'
 import { useFirst } from '../more.tsx'
+import { FailureDetails } from './failure-details.tsx'
+import { FailureWords } from './failure-words.tsx'
 import styles from './problem.module.css'
 import { visible } from '../../text/visible.ts'
 
-/** What failed, on which store and path, why, and what to do. Stands in the pane that failed. */
-export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compact?: boolean }): ReactNode {
-  const { t, i18n } = useTranslation(['errors', 'common'])
+/** What failed, on which store and path, why, and what to do. Stands in the pane that failed; `ways` are more ways out. */
+export function ErrorPanel(props: {
+  error: unknown
+  onRetry?: () => void
+  ways?: ReactNode
+  compact?: boolean
+}): ReactNode {
+  const { t } = useTranslation('common')
   const error = errorDataOf(props.error)
-  const where = error.where
-  const title = useErrorTitle()(error)
-  const detail = useErrorDetail()(error)
-  const hint = error.hint === undefined ? undefined : lookUp(i18n, `errors:hint.${error.hint}`)
+  const telling = useTelling()(error)
+  const { onRetry, ways } = props
   return (
     <div role="alert" className={`${styles['panel']} ${props.compact === true ? styles['compact'] : ''}`}>
       <IconAlertTriangle size={16} aria-hidden="true" />
       <div className={styles['content']}>
-        <p className={styles['title']}>{title}</p>
-        <p className={styles['message']} title={detail === error.message ? undefined : error.message}>
-          {detail}
-        </p>
-        {hint !== undefined && <p className={styles['hint']}>{hint}</p>}
-        <KeyValues
-          rows={[
-            { name: t('errors:store'), value: where.store },
-            { name: t('errors:bucket'), value: where.bucket, mono: true },
-            {
-              name: t('errors:place'),
-              value: where.path === undefined ? undefined : visible(where.path),
-              mono: true,
-            },
-            { name: t('errors:endpoint'), value: where.endpoint, mono: true },
-            { name: t('errors:service'), value: serviceAnswer(where), mono: true },
-            { name: t('errors:requestId'), value: where.requestId, mono: true },
-          ]}
-        />
-        {props.onRetry !== undefined && (
+        <p className={styles['title']}>{telling.title}</p>
+        <FailureWords telling={telling} />
+        {(onRetry !== undefined || ways !== undefined) && (
           <div className={styles['actions']}>
-            <Button icon={<IconRefresh size={14} />} onClick={props.onRetry}>
-              {t('common:retry')}
-            </Button>
+            {onRetry !== undefined && (
+              <Button icon={<IconRefresh size={14} />} onClick={onRetry}>
+                {t('retry')}
+              </Button>
+            )}
+            {ways}
           </div>
         )}
+        <FailureDetails error={error} title={telling.title} />
       </div>
     </div>
   )
 }
 
-/** The title of a failure: from its reason or the service's code if they say more, otherwise from the error code. */
+/** A failure in a few words, for where there is little room. */
 export function useErrorTitle(): (error: ErrorData) => string {
-  const { i18n } = useTranslation('errors')
-  return (error) =>
-    (error.reason === undefined ? undefined : lookUp(i18n, `errors:reason.${error.reason.id}`)) ??
-    (error.where.serviceCode === undefined
-      ? undefined
-      : lookUp(i18n, `errors:serviceCode.${error.where.serviceCode}`)) ??
-    lookUp(i18n, `errors:code.${error.code}`) ??
-    error.code
+  const tell = useTelling()
+  return (error) => tell(error).title
 }
 
-/** The detail of a failure in the window's language, or in the words of the host or service if there is no sentence. */
+/** Why something failed, in one sentence, where the title stands beside it. */
 export function useErrorDetail(): (error: ErrorData) => string {
-  const explain = useExplanation()
-  return ({ message, ...error }) => explain({ ...error, detail: message })
+  const tell = useTelling()
+  return (error) => {
+    const { why, title } = tell(error)
+    return why?.text ?? title
+  }
 }
 
 /** The problems of one item, each with its path. */
@@ -106,9 +94,4 @@ export function errorDataOf(error: unknown): ErrorData {
     where: {},
     retryable: true,
   }
-}
-
-function serviceAnswer(where: ErrorData['where']): string | undefined {
-  const parts = [where.status, where.serviceCode].filter((part) => part !== undefined)
-  return parts.length === 0 ? undefined : parts.join(' ')
 }

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { errorCodes, explained, StoreError } from '../../../drivers/common/errors.ts'
-import { explain } from '../../../drivers/explain.ts'
-import { explainForeignResponse } from '../../../drivers/xml/foreign-response.ts'
-import { refusalOf } from '../../../drivers/objects/refusals.ts'
+import { errorCodes, StoreError } from '../../../drivers/common/errors.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 
 describe('a failure as the window is told it', () => {
@@ -14,7 +11,6 @@ describe('a failure as the window is told it', () => {
       code: 'Throttled',
       message: 'slow down',
       where,
-      hint: 'waitAndRetry',
       retryable: true,
     })
   })
@@ -36,37 +32,5 @@ describe('a failure as the window is told it', () => {
 
   it('knows one that was called off', () => {
     expect(toErrorData(AbortSignal.abort().reason)).toMatchObject({ code: 'Cancelled' })
-  })
-
-  it.each([
-    ['PermissionDenied', 'filesystem', 'checkFolder'],
-    ['PermissionDenied', 's3', 'checkPermissions'],
-    ['NoSuchBucket', 'filesystem', 'checkFolder'],
-    ['NoSuchBucket', 's3', 'checkBucket'],
-    ['ClockSkew', 's3', 'checkClock'],
-    ['NotFound', 's3', undefined],
-  ] as const)('hints at what to do: %s of %s', (code, driver, hint) => {
-    expect(toErrorData(new StoreError(code, 'words', { driver })).hint).toBe(hint)
-  })
-
-  it.each([
-    [401, 'Unauthenticated', '', 'checkAccessKey'],
-    [401, 'Unauthenticated', 'who are you', 'checkAccessKey'],
-    [403, 'PermissionDenied', '', 'checkPermissions'],
-    [403, 'PermissionDenied', 'not you', 'checkPermissions'],
-  ] as const)(
-    'hints at what to do where %i is all that was answered: %s "%s"',
-    (status, code, body, hint) => {
-      expect(toErrorData(explained(code, explainForeignResponse(status, body), { driver: 's3' })).hint).toBe(
-        hint,
-      )
-    },
-  )
-
-  it('leaves that to a reason that says it', () => {
-    const locked = refusalOf('s3', new StoreError('PermissionDenied', 'object lock'))
-    const keys = explain('ambientKeysNotAllowed', { service: 'AWS', origin: 'https://s3.example.com' })
-    expect(toErrorData(explained('PermissionDenied', locked ?? { detail: '' })).hint).toBeUndefined()
-    expect(toErrorData(explained('Unauthenticated', keys)).hint).toBeUndefined()
   })
 })

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { ParameterValues, StoreRow } from '../../../electron/api/rows.ts'
+import { causeOf } from '../../../drivers/common/causes.ts'
 import { driverNames } from '../../../drivers/index.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
@@ -46,7 +47,10 @@ async function told(failing: Promise<unknown>) {
     () => {
       throw new Error('it did not fail')
     },
-    (error: unknown) => toErrorData(error),
+    (error: unknown) => {
+      const data = toErrorData(error)
+      return { ...data, cause: causeOf(data) }
+    },
   )
 }
 
@@ -58,19 +62,19 @@ function rowOf(store: string, wanted: (row: StoreRow) => boolean = () => true): 
 
 describe('a store that cannot be reached says why, before it is added and after', () => {
   it.each([
-    ['a wrong secret key', { secretkey: 'wrong' }, 'Unauthenticated', 'checkSecretKey'],
-    ['a wrong access key', { accesskey: 'AKIDNOBODY' }, 'Unauthenticated', 'checkAccessKey'],
-    ['a bucket that is not there', { bucket: 'nowhere' }, 'NoSuchBucket', 'checkBucket'],
-    ['another region', { region: 'eu-west-1' }, 'WrongRegion', 'checkRegion'],
-    ['a host where nobody listens', { regionendpoint: 'http://127.0.0.1:1' }, 'Unreachable', 'checkEndpoint'],
-  ])('%s', async (_, wrong, code, hint) => {
+    ['a wrong secret key', { secretkey: 'wrong' }, 'Unauthenticated', 'wrongSecret'],
+    ['a wrong access key', { accesskey: 'AKIDNOBODY' }, 'Unauthenticated', 'unknownKey'],
+    ['a bucket that is not there', { bucket: 'nowhere' }, 'NoSuchBucket', 'noBucket'],
+    ['another region', { region: 'eu-west-1' }, 'WrongRegion', 'wrongRegion'],
+    ['a host where nobody listens', { regionendpoint: 'http://127.0.0.1:1' }, 'Unreachable', 'nobodyListens'],
+  ])('%s', async (_, wrong, code, cause) => {
     const probed = await told(host.backend.probeParameters({ driver: 's3', values: s3Values(wrong) }, live))
-    expect(probed).toMatchObject({ code, hint, where: { driver: 's3' } })
+    expect(probed).toMatchObject({ code, cause, where: { driver: 's3' } })
     const store = await addS3('s3', wrong)
     const connected = await told(host.backend.connect({ store }, live))
-    expect(connected).toMatchObject({ code, hint, where: { store: 's3' } })
+    expect(connected).toMatchObject({ code, cause, where: { store: 's3' } })
     const [row] = await rowOf(store)
-    expect(row?.connection).toMatchObject({ state: 'failed', error: { code, hint } })
+    expect(row?.connection).toMatchObject({ state: 'failed', error: { code } })
     expect(JSON.stringify([probed, connected, row])).not.toContain(account.secretKey)
   })
 
@@ -80,7 +84,7 @@ describe('a store that cannot be reached says why, before it is added and after'
       await told(host.backend.probeParameters({ driver: 's3', values: s3Values() }, live)),
     ).toMatchObject({
       code: 'PermissionDenied',
-      hint: 'checkPermissions',
+      cause: 'noPermission',
     })
   })
 
@@ -88,7 +92,7 @@ describe('a store that cannot be reached says why, before it is added and after'
     const values = { rootdirectory: join(folder(), 'nowhere') }
     expect(await told(host.backend.probeParameters({ driver: 'filesystem', values }, live))).toMatchObject({
       code: 'NoSuchBucket',
-      hint: 'checkFolder',
+      cause: 'noFolder',
     })
   })
 
@@ -105,7 +109,7 @@ describe('a store that cannot be reached says why, before it is added and after'
       await told(host.backend.probeParameters({ driver: 's3', values: s3Values() }, live)),
     ).toMatchObject({
       code: 'Timeout',
-      hint: 'checkNetwork',
+      cause: 'noAnswer',
     })
   })
 
