@@ -25,6 +25,7 @@ import { AddStoreForm } from '../features/store-form/add-store-form.tsx'
 import { EditStoreForm } from '../features/store-form/edit-store-form.tsx'
 import { AbortUploads } from '../features/uploads/abort-uploads.tsx'
 import { AllowAmbientKeys } from '../features/stores/allow-ambient-keys.tsx'
+import { AllowAndGoOn } from '../features/allow-changes/allow-and-go-on.tsx'
 import { AllowChanges } from '../features/allow-changes/allow-changes.tsx'
 import { LeaveQuestion } from './leave-question.tsx'
 import styles from './dialogs.module.css'
@@ -124,6 +125,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('stores:config.amongTitle')
     case 'allowChanges':
       return t('stores:allow.title', { store: dialog.store.name })
+    case 'allowAndGoOn':
+      return t('files:drop.readOnlyTitle', { store: dialog.store.name })
     case 'ambientKeys':
       return t('stores:ambientKeys.confirmTitle', { store: dialog.store.name })
     case 'removeStore':
@@ -203,6 +206,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <ConfigAmong of={dialog} onDone={onDone} />
     case 'allowChanges':
       return <AllowChanges store={dialog.store} onDone={onDone} />
+    case 'allowAndGoOn':
+      return <AllowAndGoOn store={dialog.store} goOn={dialog.goOn} onDone={onDone} />
     case 'audit':
       return <AuditForm store={current(dialog.store)} onDone={onDone} />
     case 'ambientKeys':

@@ -42,6 +42,8 @@ export type Dialog =
       readonly uploadOthers: (() => void) | undefined
     }
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
+  /** The same, with what the person brought: `goOn` takes it once changes are allowed. */
+  | { readonly kind: 'allowAndGoOn'; readonly store: StoreRow; readonly goOn: () => void }
   | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeys }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
   | { readonly kind: 'audit'; readonly store: StoreRow }

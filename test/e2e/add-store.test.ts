@@ -33,6 +33,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await fillParameters(page, { bucket: 'images' })
     await page.getByRole('button', { name: 'Check connection' }).click()
     await page.getByText('The secret of the access key is wrong').waitFor()
+    await page.getByText('Technical details').click()
     await page
       .getByText(/SignatureDoesNotMatch/)
       .first()

@@ -50,7 +50,7 @@ describeWith(['chromium'], 'the blobs of all stores', () => {
       .waitFor()
     await page.getByText('Two listed stores are needed').waitFor()
     await page.getByRole('button', { name: 'List lost' }).click()
-    await row('lost').getByText('There is no such bucket').waitFor()
+    await row('lost').getByText('The folder does not exist').waitFor()
     await page.getByRole('button', { name: 'List south' }).click()
     await row('south').getByRole('link', { name: 'All blobs' }).waitFor()
     await expectAccessible(page, 'the blobs of all stores')
@@ -82,7 +82,7 @@ describeWith(['chromium'], 'the blobs of all stores', () => {
     await field.fill(one.layer.digest.slice(7, 19))
     await row('north').getByRole('link').waitFor()
     // Why it could not be listed stays.
-    await row('lost').getByText('There is no such bucket').waitFor()
+    await row('lost').getByText('The folder does not exist').waitFor()
     await expectAccessible(page, 'where a blob is')
     await row('south').getByRole('link', { name: 'In south: open the blob there' }).click()
     await page.getByRole('heading', { name: 'south', level: 1 }).waitFor()

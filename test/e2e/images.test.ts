@@ -32,24 +32,27 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     await cloud.close()
   })
 
-  it('say what they are to a read-only store as well, which takes them once it may be changed', async () => {
+  it('are kept while a read-only store asks whether it may be changed, and go on from there', async () => {
     const { page } = bollard
     const archive = await writeLayoutTar('agent.tar', ['the first agent'])
     const notes = join(temp(), 'notes.txt')
     await writeFile(notes, 'what is new')
     await dropFiles(page, panel(page), [archive])
-    await page.getByRole('heading', { name: 'images is read-only' }).waitFor()
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    const asked = page.getByRole('dialog', { name: 'images is read-only' })
+    await expectAccessible(page, 'the question whether a store may be changed')
+    await asked.getByRole('button', { name: 'Cancel' }).click()
+    await asked.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Read-only', exact: true }).count()).toBe(1)
 
     await dropFiles(page, storeInSidebar(page), [archive, notes])
+    await asked.getByRole('button', { name: 'Allow changes and continue' }).click()
     const dialog = page.getByRole('dialog', { name: 'Upload to images' })
     await dialog.getByText('OCI archive').waitFor()
     await dialog.getByRole('region', { name: 'notes.txt' }).getByText('File', { exact: true }).waitFor()
     expect(await dialog.getByText(/damaged/).count()).toBe(0)
     const start = dialog.getByRole('button', { name: 'Upload 1 image and 1 file' })
-    await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true')
-    await expectAccessible(page, 'what would be pushed to a read-only store')
-    await dialog.getByRole('button', { name: 'Allow changes' }).click()
+    await start.waitFor()
+    await expectAccessible(page, 'what would be pushed')
 
     await repositoryField(dialog).fill('Edge/agent')
     await dialog.getByText('Lower case only').waitFor()

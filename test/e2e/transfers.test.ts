@@ -33,23 +33,49 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     await cloud.close()
   })
 
-  it('are refused while the store is read-only, with the way to allow them', async () => {
+  it('are kept while a read-only store asks whether it may be changed', async () => {
     const { page } = bollard
-    const file = join(temp(), 'refused.txt')
-    await writeFile(file, 'refused')
-    await dropFiles(page, page.getByRole('tabpanel'), [file])
-    await page
-      .getByText(/is read-only$/)
-      .first()
-      .waitFor()
-    await expectAccessible(page, 'a refused drop')
-    await page.getByRole('button', { name: 'Allow changes…' }).first().click()
-    await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
-    await page
-      .getByRole('button', { name: /Changes allowed/ })
-      .first()
-      .waitFor()
+    const file = join(temp(), 'kept.txt')
+    await writeFile(file, 'kept')
+    const panel = page.getByRole('tabpanel')
+    await dragFiles(page, panel, [file])
+    await page.getByText(/^images is read-only\. Drop all the same/).waitFor()
+    await expectAccessible(page, 'a drag over a read-only store')
+    await dropFiles(page, panel, [file])
+    const asked = page.getByRole('dialog', { name: 'images is read-only' })
+    await asked.getByText('What you brought is kept', { exact: false }).waitFor()
+    await expectAccessible(page, 'the question whether a store may be changed')
+    await asked.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Read-only', exact: true }).waitFor()
     expect(cloud.bucket('images').keys()).toEqual(['backup/old.txt'])
+
+    await dropFiles(page, panel, [file])
+    await asked.getByRole('button', { name: 'Allow changes and continue' }).click()
+    await panel.getByRole('row', { name: /kept\.txt/ }).waitFor()
+    await page.getByRole('button', { name: /Changes allowed/ }).waitFor()
+    expect(cloud.bucket('images').get('backup/kept.txt')?.body?.toString()).toBe('kept')
+  })
+
+  it('are asked for as well where they are chosen, or pasted', async () => {
+    const { page } = bollard
+    const file = join(temp(), 'chosen.txt')
+    await writeFile(file, 'chosen')
+    await page.getByRole('button', { name: /Changes allowed/ }).click()
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Upload files…' }).click()
+    await (await choosing).setFiles(file)
+    const asked = page.getByRole('dialog', { name: 'images is read-only' })
+    await asked.getByRole('button', { name: 'Cancel' }).click()
+    await asked.waitFor({ state: 'detached' })
+
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File(['pasted'], 'pasted.txt'))
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    })
+    await asked.getByRole('button', { name: 'Allow changes and continue' }).click()
+    await expect.poll(() => cloud.bucket('images').get('backup/pasted.txt')?.body?.toString()).toBe('pasted')
+    expect(cloud.bucket('images').keys()).not.toContain('backup/chosen.txt')
   })
 
   it('arrive byte for byte: two files and a folder, one of them in several parts', async () => {
@@ -80,7 +106,7 @@ describeWith(['chromium'], 'files dropped on a store', () => {
       .waitFor()
 
     const bucket = cloud.bucket('images')
-    await expect.poll(() => bucket.keys().length).toBe(5)
+    await expect.poll(() => bucket.keys().length).toBe(7)
     expect(sha256(bucket.get('backup/large.bin')?.body)).toBe(sha256(large))
     expect(bucket.get('backup/large.bin')?.etag).toMatch(/-3"?$/)
     expect(bucket.get('backup/说明 #1.txt')?.body?.toString()).toBe('你好')

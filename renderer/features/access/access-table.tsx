@@ -4,7 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { AccessOutcome } from '../../../electron/api/rows.ts'
 import type { AccessState } from '../../api/access-check.ts'
-import { useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { useErrorLines, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import styles from './access.module.css'
 
 /** A row for each action: what the service calls its permission, and how trying it ended. */
@@ -59,6 +59,7 @@ function Outcome(props: {
 }): ReactNode {
   const { t } = useTranslation('access')
   const errorTitle = useErrorTitle()
+  const errorLines = useErrorLines()
   const { outcome } = props
   if (outcome === undefined) {
     return (
@@ -97,7 +98,7 @@ function Outcome(props: {
           <span>
             {t(outcome.kind)}
             {said !== '' && <span className="mono">{` ${said}`}</span>}
-            <span className={styles['message']} title={outcome.error.message}>
+            <span className={styles['message']} title={errorLines(outcome.error)}>
               {errorTitle(outcome.error)}
             </span>
             {outcome.kind === 'denied' && props.instead && (

@@ -6,6 +6,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { isMac } from '../../parts/commands/keys.ts'
 import drop from '../drop/drop-choice.module.css'
+import { ReadOnlyLine } from '../drop/drop-overlay.tsx'
 
 /** Says what things that are dragged over the lists of all stores would be for, and whether a store is asked for. */
 export function AllDropOverlay(props: {
@@ -22,6 +23,7 @@ export function AllDropOverlay(props: {
       <IconStack2 size={22} aria-hidden="true" />
       <h2>{t('push:choice.title', { count: props.items, onto })}</h2>
       <p>{only === undefined ? t('drop.asked') : t('drop.only', { store: only.name })}</p>
+      <ReadOnlyLine store={only} />
       <p className={drop['hint']}>
         <Trans
           t={t}

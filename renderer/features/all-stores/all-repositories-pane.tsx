@@ -6,6 +6,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
+import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { useShown } from '../../parts/grid/shown.ts'
@@ -45,6 +46,13 @@ export function AllRepositoriesPane(props: {
   const growing = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
   const narrowed = filter !== '' || spread !== undefined
   const formatted = format.count(rows.length)
+  const read = all.listed.filter(({ state }) => state === 'whole').length
+  const extent = read === 0 ? extentOf(undefined, repositories.index.size) : 'whole'
+  const counted = (): string => {
+    if (narrowed) return t('matches', { count: rows.length, formatted })
+    if (read === all.listed.length) return t('count', { count: rows.length, formatted })
+    return t('countIn', { count: rows.length, formatted, read, all: all.listed.length })
+  }
   return (
     <Pane
       label={t('repositories')}
@@ -79,7 +87,7 @@ export function AllRepositoriesPane(props: {
         growing ? (
           <output>{t('listing', { formatted: format.count(repositories.index.size) })}</output>
         ) : (
-          <span>{t(narrowed ? 'matches' : 'count', { count: rows.length, formatted })}</span>
+          <Counted extent={extent} text={counted()} />
         )
       }
     >

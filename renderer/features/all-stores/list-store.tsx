@@ -11,7 +11,7 @@ import {
   useStopCatalog,
 } from '../../api/queries/catalog.ts'
 import { Button } from '../../parts/controls/button.tsx'
-import { errorDataOf, useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { errorDataOf, useErrorLines, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './all-stores.module.css'
 
@@ -20,12 +20,16 @@ export function ListStore(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation('allStores')
   const errorTitle = useErrorTitle()
+  const errorLines = useErrorLines()
   const list = useRefreshCatalog()
   if (list.isPending) return <Listing store={store.id} />
   const failure = list.isError ? errorDataOf(list.error) : undefined
   return (
     <span className={styles['unlisted']}>
-      <span className={`trunc ${failure === undefined ? '' : styles['lost']}`} title={failure?.message}>
+      <span
+        className={`trunc ${failure === undefined ? '' : styles['lost']}`}
+        title={failure && errorLines(failure)}
+      >
         {failure === undefined ? t('blobs.unknown') : errorTitle(failure)}
       </span>
       <Button

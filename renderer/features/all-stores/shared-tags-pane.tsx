@@ -9,6 +9,7 @@ import { Chips } from '../../parts/controls/chips.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
+import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -81,7 +82,10 @@ export function SharedTagsPane(props: {
         reading ? (
           <output>{t('reading', { formatted })}</output>
         ) : (
-          <span>{t('repositories:tagCount', { count: totals.tags, formatted })}</span>
+          <Counted
+            extent={extentOf({ ended: failed.length === 0 }, totals.tags)}
+            text={t('repositories:tagCount', { count: totals.tags, formatted })}
+          />
         )
       }
     >

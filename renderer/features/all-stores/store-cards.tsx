@@ -8,7 +8,7 @@ import { useClient } from '../../api/client/client-context.tsx'
 import { totalsQuery } from '../../api/queries/catalog.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { Dot, type Tone } from '../../parts/pill.tsx'
-import { errorDataOf, ErrorPanel, useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { errorDataOf, ErrorPanel, useErrorLines, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { AllStoresNavigation } from './navigation.ts'
 import { useStoreDrop } from '../drop/use-store-drop.ts'
@@ -78,6 +78,7 @@ function FailedCard(props: {
   const { listed, onAgain } = props
   const { t } = useTranslation('allStores')
   const [opened, setOpened] = useState(false)
+  const errorLines = useErrorLines()
   return (
     <>
       <Popover opened={opened} onChange={setOpened} width={420} position="bottom-start" trapFocus returnFocus>
@@ -85,7 +86,7 @@ function FailedCard(props: {
           <button
             type="button"
             className={styles['failedCard']}
-            title={errorDataOf(listed.error).message}
+            title={errorLines(errorDataOf(listed.error))}
             onClick={() => setOpened((now) => !now)}
           >
             <CardWords listed={listed} words={props.words} />

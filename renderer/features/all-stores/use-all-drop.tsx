@@ -4,6 +4,8 @@ import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFileDrag } from '../drop/use-file-drag.ts'
 import { listAimOf, type ListAim } from '../drop/list-aim.ts'
+import type { Dropped } from '../../api/drops/dropped-files.ts'
+import { usePastedFiles } from '../drop/use-pasted-files.ts'
 import { useOpenDropped } from '../drop/use-open-dropped.ts'
 import { AllDropOverlay } from './all-drop-overlay.tsx'
 import type { AllRepositories } from './use-all-repositories.ts'
@@ -31,15 +33,21 @@ export function useAllDrop(
     const listing = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
     return more === undefined && !listing ? only : undefined
   }
-  const { drag, handlers } = useFileDrag(({ dropped, aim }) => {
-    const repository = repositoryOf(listAimOf(aim), opened)
+  const take = (
+    as: 'images' | 'files',
+    repository: string | undefined,
+    dropped: readonly Dropped[],
+  ): void => {
     const into = repository === undefined ? undefined : ({ kind: 'repository', name: repository } as const)
-    const as = aim.alt ? 'files' : 'images'
     const holders = holdersOf(repository)
     const store = onlyHolderOf(holders)
     if (store !== undefined) openDropped({ store, into, as, dropped })
     else openDialog({ kind: 'chooseStore', holders: holders.map(({ id }) => id), into, as, dropped })
-  })
+  }
+  const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
+    take(aim.alt ? 'files' : 'images', repositoryOf(listAimOf(aim), opened), dropped),
+  )
+  usePastedFiles((pasted) => take('images', opened, pasted))
   if (drag === undefined) return { handlers, overlay: null, listAim: undefined }
   const listAim = listAimOf(drag.aim)
   const repository = repositoryOf(listAim, opened)

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { BlobList } from '../../api/lists/blob-columns.ts'
-import { ListingGrows } from '../../parts/feedback/listing-state.tsx'
+import { Counted, extentOf, ListingGrows } from '../../parts/feedback/listing-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { BlobOrder } from './blob-order.ts'
 import styles from './blobs.module.css'
@@ -12,6 +12,7 @@ export function BlobTotals(props: {
   list: BlobList
   order: BlobOrder | undefined
   growing: boolean
+  ended: boolean
   prefix: string
   onStop: () => void
 }): ReactNode {
@@ -23,7 +24,7 @@ export function BlobTotals(props: {
   if (props.growing) return <ListingGrows text={t('listing', { formatted, size })} onStop={props.onStop} />
   return (
     <>
-      <span>{t('stored', { formatted, size })}</span>
+      <Counted extent={extentOf(props, list.count)} text={t('stored', { formatted, size })} />
       {props.prefix !== '' && order !== undefined && (
         <span>{t('matching', { formatted: format.count(order.matches) })}</span>
       )}

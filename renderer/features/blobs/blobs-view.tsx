@@ -132,6 +132,7 @@ function Blobs(props: {
                 list={list}
                 order={ordered?.order}
                 growing={growing}
+                ended={blobs.data?.ended === true}
                 prefix={prefix}
                 onStop={stop}
               />

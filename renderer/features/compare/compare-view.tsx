@@ -8,6 +8,7 @@ import { useSettings } from '../../api/settings.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
+import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -288,7 +289,14 @@ function Footer(props: {
   return (
     <>
       <output>
-        {isSame ? t('nothingDiffers') : t('shown', { count: shown, formatted: format.count(shown) })}
+        {isSame ? (
+          t('nothingDiffers')
+        ) : (
+          <Counted
+            extent={extentOf({ ended: ended && columns.length > 1 }, shown)}
+            text={t('shown', { count: shown, formatted: format.count(shown) })}
+          />
+        )}
       </output>
       <span className="grow">{t('keys')}</span>
       {lacking.some((rows) => rows.length > 0) && (

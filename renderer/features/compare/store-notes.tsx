@@ -5,7 +5,7 @@ import type { ComparedStore, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery, useContinueCatalog, useStopCatalog } from '../../api/queries/catalog.ts'
 import { Button } from '../../parts/controls/button.tsx'
-import { useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { useErrorLines, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { Dot } from '../../parts/pill.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -54,6 +54,7 @@ function LeftOut(props: { store: StoreRow; told: ComparedStore; onList: () => vo
   const { t } = useTranslation('comparison')
   const format = useFormat()
   const errorTitle = useErrorTitle()
+  const errorLines = useErrorLines()
   if (told.state === 'withoutTags') {
     return <Told tone="warning">{t('leftOut.withoutTags', { store: store.name })}</Told>
   }
@@ -66,7 +67,7 @@ function LeftOut(props: { store: StoreRow; told: ComparedStore; onList: () => vo
       ? t('leftOut.olderListing', { store: store.name, ago: format.ago(told.asOfMs), why })
       : t(failure === undefined ? 'leftOut.unlisted' : 'leftOut.failed', { store: store.name, why })
   return (
-    <Told tone={tone} {...(failure === undefined ? {} : { title: failure.message })}>
+    <Told tone={tone} {...(failure === undefined ? {} : { title: errorLines(failure) })}>
       <span className="trunc">{words}</span>
       <Button tone="link" aria-label={t('listStore', { store: store.name })} onClick={props.onList}>
         {t(failure === undefined ? 'list' : 'tryAgain')}

@@ -1,5 +1,5 @@
 import { IconFile, IconFileText, IconStack2, type Icon } from '@tabler/icons-react'
-import { useState, type DragEventHandler, type ReactNode } from 'react'
+import type { DragEventHandler, ReactNode } from 'react'
 import { Trans } from 'react-i18next'
 import { useTranslation } from '../../text/use-translation.ts'
 
@@ -7,13 +7,14 @@ import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { StoreAddress } from '../../state/address/address.ts'
 import { isMac } from '../../parts/commands/keys.ts'
 import { useWindowState } from '../../state/window-state.tsx'
-import { Refusal } from './drop-overlay.tsx'
+import { ReadOnlyLine } from './drop-overlay.tsx'
 import { useFileDrag, type DropAim } from './use-file-drag.ts'
 import styles from './drop-choice.module.css'
 import { filePrefix } from './file-prefix.ts'
 import { listAimOf, type ListAim } from './list-aim.ts'
 import { intoText, type PushInto } from '../../state/push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
+import { usePastedFiles } from './use-pasted-files.ts'
 
 type Choice = 'images' | 'files' | 'configuration'
 
@@ -38,7 +39,6 @@ export function useDropChoice(
 } {
   const { openDialog } = useWindowState()
   const openDropped = useOpenDropped()
-  const [refused, setRefused] = useState(false)
   const opened: PushInto | undefined =
     address.at === 'repositories' && address.repository !== undefined
       ? { kind: 'repository', name: address.repository }
@@ -47,27 +47,16 @@ export function useDropChoice(
   const { drag, handlers } = useFileDrag(({ dropped, files, aim }) => {
     const choice = choiceOf(aim, choices)
     const [file] = files
-    if (choice === 'configuration') {
-      if (file !== undefined) openDialog({ kind: 'openConfig', file })
-      return
-    }
-    setRefused(store.readOnly)
-    if (!store.readOnly) {
+    if (choice !== 'configuration') {
       openDropped({ store, into: intoOf(listAimOf(aim), opened), as: choice, dropped })
-    }
+    } else if (file !== undefined) openDialog({ kind: 'openConfig', file })
+  })
+  usePastedFiles((pasted) => {
+    // The Files tab takes what is pasted itself.
+    if (address.at !== 'files') openDropped({ store, into: opened, as: 'images', dropped: pasted })
   })
   if (address.at === 'files') return { handlers: {}, overlay: null, listAim: undefined }
-  if (drag === undefined) {
-    return {
-      handlers,
-      overlay: refused && store.readOnly && <Refusal store={store} onClose={() => setRefused(false)} />,
-      listAim: undefined,
-    }
-  }
-  // Opening a configuration writes nothing, so a read-only store accepts that.
-  if (store.readOnly && !choices.includes('configuration')) {
-    return { handlers, overlay: <Refusal store={store} />, listAim: undefined }
-  }
+  if (drag === undefined) return { handlers, overlay: null, listAim: undefined }
   const aimed = choiceOf(drag.aim, choices)
   const listAim = aimed === 'images' ? listAimOf(drag.aim) : undefined
   const overlay = (
@@ -118,6 +107,7 @@ function Overlay(props: {
     <div className={styles['overlay']}>
       <h2>{t('choice.title', { count: props.items, onto: props.onto })}</h2>
       <p>{t('choice.detail')}</p>
+      <ReadOnlyLine store={store} />
       <div className={styles['cards']}>
         {choices.map((choice) => {
           const ChoiceIcon = icons[choice]

@@ -31,26 +31,23 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
     labels,
   )
   // The Files tab has a chooser of its own, with this shortcut.
-  const refusal = store.readOnly ? t('cannot.readOnly') : undefined
   useCommands(
     onFiles
       ? []
       : [
-          { id: 'upload', group: 'store', Icon: IconFileUpload, refusal, run: chooseFiles },
-          { id: 'uploadFolder', group: 'store', Icon: IconFolderUp, refusal, run: chooseFolder },
+          { id: 'upload', group: 'store', Icon: IconFileUpload, run: chooseFiles },
+          { id: 'uploadFolder', group: 'store', Icon: IconFolderUp, run: chooseFolder },
         ],
   )
   const button = (
     <Button
       tone={onFiles ? 'plain' : 'primary'}
       icon={<IconUpload size={14} />}
-      disabledReason={refusal}
       title={onFiles ? undefined : shortcutText('upload')}
     >
       {t('upload')}
     </Button>
   )
-  if (store.readOnly) return button
   return (
     <>
       {inputs}

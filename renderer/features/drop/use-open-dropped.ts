@@ -3,12 +3,17 @@ import { useCallback } from 'react'
 import { useHost } from '../../api/client/client-context.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
+import { useOnceAllowed } from '../allow-changes/use-once-allowed.ts'
 import type { BroughtTo } from '../../state/dialog.ts'
 
-/** Opens the dialog that says what was dropped, or chosen, and where it would go. */
+/**
+ * Opens the dialog that says what was dropped, or chosen, and where it would go. Of a read-only store it asks first whether changes
+ * are allowed.
+ */
 export function useOpenDropped(): (brought: BroughtTo) => void {
   const { openDialog } = useWindowState()
   const { kind } = useHost()
+  const onceAllowed = useOnceAllowed()
   return useCallback(
     ({ store, into, as, dropped }) => {
       const chosen = dropped.filter((one) => one instanceof File)
@@ -16,8 +21,9 @@ export function useOpenDropped(): (brought: BroughtTo) => void {
       const folders = as === 'files' && kind === 'electron' ? 'whole' : 'walked'
       const read = () =>
         chosen.length === dropped.length ? chosenFiles(chosen) : droppedFiles(dropped, folders)
-      openDialog({ kind: 'push', store, into, things: { id: crypto.randomUUID(), as, read } })
+      const things = { id: crypto.randomUUID(), as, read }
+      onceAllowed(store, () => openDialog({ kind: 'push', store, into, things }))
     },
-    [openDialog, kind],
+    [openDialog, kind, onceAllowed],
   )
 }

@@ -14,6 +14,7 @@ import { Button, IconButton } from '../../parts/controls/button.tsx'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
+import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -318,11 +319,13 @@ function Totals(props: { folder: FolderRows; ended: boolean; listing: boolean })
   if (props.listing && !props.ended) {
     return <output>{t('listing', { formatted: format.count(folder.folders + folder.files) })}</output>
   }
+  const extent = extentOf(props, folder.folders + folder.files)
+  if (extent === 'nothing') return <Counted extent={extent} text="" />
   return (
     <>
       <span>{t('folders', { count: folder.folders, formatted: format.count(folder.folders) })}</span>
       <span>{t('files', { count: folder.files, formatted: format.count(folder.files) })}</span>
-      <span>{t('total', { size: format.bytes(folder.totalBytes) })}</span>
+      <Counted extent={extent} text={t('total', { size: format.bytes(folder.totalBytes) })} />
     </>
   )
 }

@@ -1,18 +1,20 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useHost } from '../../api/client/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
-import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { errorDataOf, ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useBrought } from '../drop/use-brought.ts'
-import { DropOverlay, type DropState } from '../drop/drop-overlay.tsx'
-import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
+import { DropOverlay } from '../drop/drop-overlay.tsx'
+import { chosenFiles, droppedFiles, type Dropped } from '../../api/drops/dropped-files.ts'
 import { fileOf } from '../../api/drops/recognize.ts'
 import styles from './files.module.css'
 import { UploadButtons } from './upload-buttons.tsx'
 import { useFileDrag } from '../drop/use-file-drag.ts'
+import { usePastedFiles } from '../drop/use-pasted-files.ts'
+import { useOnceAllowed } from '../allow-changes/use-once-allowed.ts'
 
 /** Accepts dropped and chosen files and uploads them below `prefix`. */
 export function UploadArea(props: {
@@ -24,39 +26,51 @@ export function UploadArea(props: {
   const { t } = useTranslation('files')
   const { showTransfers } = useWindowState()
   const brought = useBrought()
-  const [refused, setRefused] = useState(false)
   const upload = useUpload()
   const uploadFolder = useUploadFolder()
+  const onceAllowed = useOnceAllowed()
   const host = useHost()
   const folders = host.chooseFolder === undefined ? 'walked' : 'whole'
-  const start = (files: AsyncIterable<readonly Picked[]>): void => {
+  // The store may have turned read-only since: then the person is asked, and it begins anew with the same.
+  const askedWhereReadOnly = (error: unknown, again: () => void): void => {
+    if (errorDataOf(error).code !== 'ReadOnly') return
+    upload.reset()
+    uploadFolder.reset()
+    onceAllowed({ ...store, readOnly: true }, again)
+  }
+  const start = (files: () => AsyncIterable<readonly Picked[]>): void => {
     showTransfers(true)
     uploadFolder.reset()
-    upload.mutate({ store: store.id, prefix, files })
+    upload.mutate(
+      { store: store.id, prefix, files: files() },
+      { onError: (error) => askedWhereReadOnly(error, () => start(files)) },
+    )
   }
   const chooseFolder = (): void => {
     upload.reset()
     uploadFolder.mutate(
       { store: store.id, prefix },
-      { onSuccess: (count) => count !== undefined && showTransfers(true) },
+      {
+        onSuccess: (count) => count !== undefined && showTransfers(true),
+        onError: (error) => askedWhereReadOnly(error, chooseFolder),
+      },
     )
   }
   const error = upload.error ?? uploadFolder.error
-  const { drag, handlers } = useFileDrag(({ dropped }) => {
-    setRefused(store.readOnly)
-    if (!store.readOnly) start(droppedFiles(dropped, folders))
-  })
-  const drop: DropState =
-    drag === undefined ? { phase: refused ? 'refused' : 'none' } : { phase: 'dragging', items: drag.items }
+  const take = (dropped: readonly Dropped[]): void =>
+    onceAllowed(store, () => start(() => droppedFiles(dropped, folders)))
+  const { drag, handlers } = useFileDrag(({ dropped }) => take(dropped))
+  usePastedFiles(take)
   return (
     <div className={`fill ${styles['area']}`} {...handlers}>
       {props.children(
         <UploadButtons
-          readOnly={store.readOnly}
           onChosen={(files) =>
-            brought(files, (chosen) => start(chosenFiles(chosen.flatMap((one) => fileOf(one) ?? []))))
+            brought(files, (chosen) =>
+              onceAllowed(store, () => start(() => chosenFiles(chosen.flatMap((one) => fileOf(one) ?? [])))),
+            )
           }
-          onFolder={folders === 'whole' ? chooseFolder : undefined}
+          onFolder={folders === 'whole' ? () => onceAllowed(store, chooseFolder) : undefined}
         />,
       )}
       {error !== null && (
@@ -65,7 +79,7 @@ export function UploadArea(props: {
         </div>
       )}
       {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}
-      <DropOverlay store={store} prefix={prefix} state={drop} onClose={() => setRefused(false)} />
+      {drag !== undefined && <DropOverlay store={store} prefix={prefix} items={drag.items} />}
     </div>
   )
 }

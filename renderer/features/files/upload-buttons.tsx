@@ -10,24 +10,21 @@ import styles from './files.module.css'
 
 /** Choosers for files and for a folder with all that is in it. */
 export function UploadButtons(props: {
-  readOnly: boolean
   onChosen: (files: readonly File[]) => void
   /** The host asks for a folder; if absent, the page does. */
   onFolder: (() => void) | undefined
 }): ReactNode {
   const { t } = useTranslation('files')
-  const { readOnly, onChosen, onFolder } = props
+  const { onChosen, onFolder } = props
   const labels = { files: t('uploadFiles'), folder: t('uploadFolder') }
   const { inputs, chooseFiles, chooseFolder } = useChoosers(onChosen, labels)
-  const refusal = readOnly ? t('emptyReadOnly') : undefined
   useCommands([
-    { id: 'upload', group: 'page', label: labels.files, Icon: IconUpload, refusal, run: chooseFiles },
+    { id: 'upload', group: 'page', label: labels.files, Icon: IconUpload, run: chooseFiles },
     {
       id: 'uploadFolder',
       group: 'page',
       label: labels.folder,
       Icon: IconFolderUp,
-      refusal,
       run: onFolder ?? chooseFolder,
     },
   ])
@@ -37,13 +34,12 @@ export function UploadButtons(props: {
       <Button
         tone="primary"
         icon={<IconUpload size={14} />}
-        disabledReason={refusal}
         title={shortcutText('upload')}
         onClick={chooseFiles}
       >
         {labels.files}
       </Button>
-      <Button icon={<IconFolderUp size={14} />} disabledReason={refusal} onClick={onFolder ?? chooseFolder}>
+      <Button icon={<IconFolderUp size={14} />} onClick={onFolder ?? chooseFolder}>
         {labels.folder}
       </Button>
     </div>

@@ -176,12 +176,12 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
 const nothingKnown: CatalogState = {}
 
 function Footer(props: { plan: CollectionPlan | undefined; repositories: number | undefined }): ReactNode {
-  const { plan, repositories = 0 } = props
+  const { plan, repositories } = props
   const { t } = useTranslation('health')
   const format = useFormat()
   return (
     <>
-      {plan !== undefined && (
+      {plan !== undefined && repositories !== undefined && (
         <span>
           {t('repositories.footer', {
             count: repositories,

@@ -9,7 +9,6 @@ import {
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { shortDigest } from '../../parts/values/digest.tsx'
@@ -56,7 +55,7 @@ export function PaletteList(props: {
       {props.failed.map(({ store, error }) => (
         <p key={store} role="alert" className={styles['failed']}>
           <IconAlertTriangle size={14} aria-hidden="true" />
-          {`${t('search.failed', { store: storeOf(store)?.name ?? store })}: ${errorTitle(causeOf(error, storeOf(store)))}`}
+          {`${t('search.failed', { store: storeOf(store)?.name ?? store })}: ${errorTitle(error)}`}
         </p>
       ))}
     </>
@@ -171,16 +170,6 @@ function ChoiceWords(props: { choice: Choice }): ReactNode {
       )
     }
   }
-}
-
-/**
- * The answer to a HEAD request has no body, so a refusal does not say why. If the store is known to
- * reject the credentials, that is shown as the reason.
- */
-function causeOf(error: ErrorData, store: StoreRow | undefined): ErrorData {
-  const connection = store?.connection
-  const rejected = connection?.state === 'failed' && connection.error.code === 'Unauthenticated'
-  return rejected && error.code === 'PermissionDenied' ? connection.error : error
 }
 
 function bringIntoSight(option: HTMLElement | null): void {

@@ -11,7 +11,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
-import { ListingGrows, ListingStopped } from '../../parts/feedback/listing-state.tsx'
+import { Counted, extentOf, ListingGrows, ListingStopped } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
@@ -116,7 +116,10 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           <ListingGrows text={t('listing', { formatted })} onStop={stop} />
         ) : (
           <>
-            <span>{t(filter === '' ? 'count' : 'matches', { count, formatted })}</span>
+            <Counted
+              extent={extentOf(repositories.data, index.size)}
+              text={t(filter === '' ? 'count' : 'matches', { count, formatted })}
+            />
             {chosen.length > 1 && <output>{t('chosen', { formatted: format.count(chosen.length) })}</output>}
           </>
         )

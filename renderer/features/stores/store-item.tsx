@@ -6,7 +6,7 @@ import type { StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
 import { useWaysBack } from '../../state/memory/use-places.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
-import { useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { useErrorLines, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useStoreDrop } from '../drop/use-store-drop.ts'
 import { connectionTone } from './connection-tone.ts'
@@ -27,6 +27,7 @@ export const StoreItem = memo(function StoreItem(props: {
   const { t } = useTranslation(['stores', 'push', 'catalog'])
   const format = useFormat()
   const errorTitle = useErrorTitle()
+  const errorLines = useErrorLines()
   const { toStore } = useWaysBack()
   const [menuOpen, setMenuOpen] = useState(false)
   // Two hundred menus that nobody opens would take longer than all else of the first picture. The button stays the same
@@ -59,7 +60,7 @@ export const StoreItem = memo(function StoreItem(props: {
         className={styles['store']}
         aria-current={props.open ? 'page' : undefined}
         title={[
-          ...(failed === undefined ? [] : [`${failure ?? ''}\n${failed.error.message}`]),
+          ...(failed === undefined ? [] : [errorLines(failed.error)]),
           store.location,
           ...(known === undefined ? [] : detailOf(known)),
         ].join('\n')}

@@ -12,7 +12,13 @@ import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
-import { ListedAt, ListingGrows, ListingStopped } from '../../parts/feedback/listing-state.tsx'
+import {
+  Counted,
+  extentOf,
+  ListedAt,
+  ListingGrows,
+  ListingStopped,
+} from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { noSelection } from '../../parts/grid/selection.ts'
@@ -111,7 +117,11 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
               <ListingGrows text={t('listing', { count: rows.length })} onStop={stop} />
             ) : (
               <>
-                <Totals all={uploadTotals(rows)} chosen={uploadTotals(chosen)} />
+                <Totals
+                  all={uploadTotals(rows)}
+                  chosen={uploadTotals(chosen)}
+                  ended={uploads.data?.ended === true}
+                />
                 {uploads.data?.ended === true && (
                   <ListedAt
                     text={t('listedAt', { time: format.dateTime(uploads.dataUpdatedAt) })}
@@ -150,11 +160,11 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   )
 }
 
-function Totals(props: { all: UploadTotals; chosen: UploadTotals }): ReactNode {
+function Totals(props: { all: UploadTotals; chosen: UploadTotals; ended: boolean }): ReactNode {
   const { all, chosen } = props
   const { t } = useTranslation('uploads')
   const format = useFormat()
-  if (all.count === 0) return null
+  if (all.count === 0) return props.ended ? null : <Counted extent="nothing" text="" />
   const text = (totals: UploadTotals, known: 'total' | 'chosen'): string =>
     t(totals.sizesKnown ? known : `${known}AtLeast`, {
       count: totals.count,
@@ -162,7 +172,9 @@ function Totals(props: { all: UploadTotals; chosen: UploadTotals }): ReactNode {
     })
   return (
     <>
-      <output>{text(all, 'total')}</output>
+      <output>
+        <Counted extent={extentOf(props, all.count)} text={text(all, 'total')} />
+      </output>
       {chosen.count > 0 && <output>{text(chosen, 'chosen')}</output>}
     </>
   )

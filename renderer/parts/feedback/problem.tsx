@@ -53,6 +53,15 @@ export function useErrorTitle(): (error: ErrorData) => string {
   return (error) => tell(error).title
 }
 
+/** What failed, why and what to do, as lines that a pointer brings up beside the title. */
+export function useErrorLines(): (error: ErrorData) => string {
+  const tell = useTelling()
+  return (error) => {
+    const { title, what, why, todo } = tell(error)
+    return [title, what, why?.text, todo].filter((line) => line !== undefined).join('\n')
+  }
+}
+
 /** Why something failed, in one sentence, where the title stands beside it. */
 export function useErrorDetail(): (error: ErrorData) => string {
   const tell = useTelling()

@@ -63,6 +63,8 @@ export const allStores = {
   reading: 'Reading tags… {{formatted}} so far',
   count_one: '{{formatted}} repository in all stores',
   count_other: '{{formatted}} repositories in all stores',
+  countIn_one: '{{formatted}} repository in {{read}} of {{all}} stores',
+  countIn_other: '{{formatted}} repositories in {{read}} of {{all}} stores',
   matches_one: '{{formatted}} match',
   matches_other: '{{formatted}} matches',
   noMatches: 'No repository of any store matches “{{filter}}”',

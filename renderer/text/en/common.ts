@@ -34,6 +34,8 @@ export const common = {
   hours: '{{hours}} h {{minutes}} min',
   milliseconds: '{{value}} ms',
   listingStopped: 'Listing was stopped',
+  notRead: 'Not read',
+  soFar: '{{what}} so far',
   listAgain: 'List again',
   restore: {
     archived: 'archived',

@@ -78,7 +78,7 @@ export const errors = {
     unknownHost: {
       title: 'The host name is not known',
       why: 'No address was found for the host name of the endpoint.',
-      todo: 'Check the endpoint for a mistake, and whether this computer is online and uses the right DNS server.',
+      todo: 'Check the endpoint for a mistake, and whether this computer is online and which DNS server it uses.',
     },
     nobodyListens: {
       title: 'The host cannot be reached',
@@ -91,7 +91,7 @@ export const errors = {
       todo: 'Check the endpoint, and the network, the proxy and the firewall between this computer and the host.',
     },
     certificate: {
-      title: 'The certificate of the host is not trusted',
+      title: 'The certificate of the host is not accepted',
       why: 'The certificate was not issued for this host name, has expired, or comes from an authority that this computer does not know.',
       todo: 'Check the endpoint. For a certificate of your own, let this computer trust its authority.',
     },
@@ -204,7 +204,7 @@ export const errors = {
   service: 'Service said',
   requestId: 'Request ID',
   code: 'Error code',
-  message: 'Message',
+  message: 'In English',
   details: 'Technical details',
   copyDetails: 'Copy details',
   copied: 'Copied',

@@ -53,7 +53,8 @@ export const files = {
   continue: 'List again',
   empty: 'This folder is empty',
   emptyDetail: 'Drop files or folders here to upload them.',
-  emptyReadOnly: 'This store is read-only.',
+  emptyReadOnly:
+    'This store is read-only. Drop files or folders here all the same: Bollard asks whether to allow changes.',
   noMatches: 'Nothing in this folder matches “{{filter}}”',
   notInList: 'This object is not in the folder',
   preview: {
@@ -89,9 +90,9 @@ export const files = {
     items_other: '{{count}} items',
     destination:
       'Each file becomes a plain object in this folder, under its own name. If an object of that name exists, Bollard asks you.',
-    refusedTitle: '{{store}} is read-only',
-    refusedDetail: 'Nothing was uploaded. Allow changes to this store, then drop again.',
-    refusedDragging: 'Drop to see how to allow changes.',
+    readOnlyTitle: '{{store}} is read-only',
+    readOnlyDragging:
+      '{{store}} is read-only. Drop all the same: Bollard keeps what you drop and asks whether to allow changes.',
     allow: 'Allow changes…',
     reading: 'Reading what was dropped… {{formatted}} files',
     nothing: 'There were no files in what was dropped.',

@@ -13,7 +13,11 @@ export const push = {
     filesDetail: 'They stay outside of the registry’s folders. Garbage collection never deletes them.',
     configuration: 'Open as configuration',
     configurationDetail: 'A registry’s config.yml: Bollard reads its stores, and you can add them.',
-    here: { images: 'Drop to upload here', files: 'Drop to store as files here' },
+    here: {
+      images: 'Drop to upload here',
+      files: 'Drop to store as files here',
+      readOnly: 'Read-only: drop to be asked',
+    },
     hold: 'Hold <0>{{key}}</0> for files. Drop on a repository or a store in the lists to send it there. <0>Esc</0> cancels.',
   },
   offer: {

@@ -26,6 +26,8 @@ export const stores = {
     detail:
       'Uploads can then write to the bucket and replace objects. A registry that runs on this bucket sees every change at once. You can make the store read-only again at any time.',
     confirm: 'Allow changes',
+    kept: 'Nothing was sent yet. What you brought is kept, and is taken once you allow changes.',
+    goOn: 'Allow changes and continue',
   },
   ambientKeys: {
     title: 'This store has no keys',

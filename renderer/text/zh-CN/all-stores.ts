@@ -62,6 +62,7 @@ export const allStores: TranslationOf<typeof english> = {
   listing: '正在列出全部存储…已有 {{formatted}} 个仓库',
   reading: '正在读取 Tag…已有 {{formatted}} 个',
   count_other: '全部存储共 {{formatted}} 个仓库',
+  countIn_other: '{{all}} 个存储中的 {{read}} 个共有 {{formatted}} 个仓库',
   matches_other: '{{formatted}} 个匹配',
   noMatches: '没有存储中的仓库与“{{filter}}”匹配',
   noPartly: '每个有应答的存储都包含所有仓库',

@@ -36,6 +36,8 @@ export const common: TranslationOf<typeof english> = {
   hours: '{{hours}} 小时 {{minutes}} 分',
   milliseconds: '{{value}} 毫秒',
   listingStopped: '列出已停止',
+  notRead: '未读取',
+  soFar: '目前 {{what}}',
   listAgain: '重新列出',
   restore: {
     archived: '已归档',

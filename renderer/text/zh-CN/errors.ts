@@ -84,7 +84,7 @@ export const errors: TranslationOf<typeof english> = {
       todo: '检查访问域名，以及本机与该主机之间的网络、代理和防火墙。',
     },
     certificate: {
-      title: '主机的证书不受信任',
+      title: '主机的证书未被接受',
       why: '证书不是为此主机名签发的、已过期，或其颁发机构不为本机所知。',
       todo: '检查访问域名。如果是自签证书，请让本机信任其颁发机构。',
     },
@@ -196,7 +196,7 @@ export const errors: TranslationOf<typeof english> = {
   service: '服务返回',
   requestId: '请求 ID',
   code: '错误代码',
-  message: '消息',
+  message: '英文原文',
   details: '技术详情',
   copyDetails: '复制详情',
   copied: '已复制',

@@ -15,7 +15,11 @@ export const push: TranslationOf<typeof english> = {
     filesDetail: '保存在镜像仓库的文件夹之外，垃圾回收不会删除它们。',
     configuration: '作为配置打开',
     configurationDetail: '镜像仓库的 config.yml：读取其中的存储并可添加。',
-    here: { images: '松开即可上传到此处', files: '松开即可作为文件保存到此处' },
+    here: {
+      images: '松开即可上传到此处',
+      files: '松开即可作为文件保存到此处',
+      readOnly: '只读：松开后询问是否允许写入',
+    },
     hold: '按住 <0>{{key}}</0> 则保存为文件。拖到列表中的仓库或存储可发送到该处。<0>Esc</0> 取消。',
   },
   offer: {

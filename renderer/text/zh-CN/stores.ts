@@ -28,6 +28,8 @@ export const stores: TranslationOf<typeof english> = {
     detail:
       '之后可以向存储桶上传并替换对象。正在使用此存储桶的镜像仓库会立即看到每个更改。您可以随时将其改回只读。',
     confirm: '允许写入',
+    kept: '尚未发送任何内容。您带来的内容已保留：允许写入后即可继续。',
+    goOn: '允许写入并继续',
   },
   ambientKeys: {
     title: '此存储没有密钥',

@@ -29,7 +29,6 @@ const mistakes: readonly {
   readonly what: string
   readonly change: Readonly<Record<string, unknown>>
   readonly code: ErrorCode
-  readonly headCode: ErrorCode
   readonly serviceCode: string
 }[] = [
   {

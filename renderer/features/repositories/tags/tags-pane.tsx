@@ -10,7 +10,7 @@ import { ContextMenu, type MenuPoint } from '../../../parts/controls/context-men
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../../parts/controls/filter-input.tsx'
-import { ListingGrows, ListingStopped } from '../../../parts/feedback/listing-state.tsx'
+import { Counted, extentOf, ListingGrows, ListingStopped } from '../../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { MenuItems, MoreMenu } from '../../../parts/controls/menu-items.tsx'
 import { useShown } from '../../../parts/grid/shown.ts'
@@ -92,6 +92,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
             tagsElsewhere={nav.tagsElsewhere}
             untagged={kind === 'untagged'}
             growing={growing}
+            ended={query.data?.ended === true}
             onStop={stop}
           />
           <ChosenTags nav={nav} repository={repository} rows={chosen} shown={shown} />
@@ -236,9 +237,10 @@ function Totals(props: {
   tagsElsewhere: boolean
   untagged: boolean
   growing: boolean
+  ended: boolean
   onStop: () => void
 }): ReactNode {
-  const { found, growing } = props
+  const { found, growing, ended } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const { totals } = found
@@ -254,20 +256,27 @@ function Totals(props: {
     const count = found.untagged?.length ?? 0
     return (
       <>
-        <span>{t('tags.untaggedCount', { count, formatted: format.count(count) })}</span>
+        <Counted
+          extent={extentOf({ ended }, count)}
+          text={t('tags.untaggedCount', { count, formatted: format.count(count) })}
+        />
         <Checked checks={checks} />
       </>
     )
   }
+  const extent = extentOf({ ended }, totals.all)
   return (
     <>
-      <span>
-        {t(props.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
+      <Counted
+        extent={extent}
+        text={t(props.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
           count: totals.all,
           formatted: format.count(totals.all),
         })}
-      </span>
-      <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
+      />
+      {extent === 'whole' && (
+        <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
+      )}
       <Checked checks={checks} />
     </>
   )
