@@ -102,5 +102,5 @@ export function transferMethods(
 
 /** A failure is kept as it was told: what an older version gave as reason and is none any more is only not shown. */
 function toRow(transfer: Transfer): TransferRow {
-  return transfer as TransferRow
+  return transfer
 }

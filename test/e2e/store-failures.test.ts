@@ -128,6 +128,7 @@ describeWith(['chromium'], 'a store that cannot be read', () => {
     const { page } = bollard
     await page.getByRole('button', { name: /^All stores/ }).click()
     await page.getByText('0 repositories in 1 of 6 stores').waitFor()
+    expect(await page.getByText('0 repositories in all stores').count()).toBe(0)
   })
 
   it('is told in Chinese in a narrow dark window, with the words of the service apart', async () => {

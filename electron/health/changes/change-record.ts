@@ -148,7 +148,7 @@ export function shortSubject({ names, ...rest }: ChangeSubject): ChangeSubject {
 
 /** A failure is kept as it was told: a reason that is none any more is only not shown. */
 export function toErrorData(failure: KeptFailure): ErrorData {
-  return failure as ErrorData
+  return failure
 }
 
 /** In the form in which the log keeps it. */

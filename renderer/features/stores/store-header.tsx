@@ -18,7 +18,7 @@ import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
 import { StoreMenu, useStoreActions } from './store-menu.tsx'
 import styles from './stores.module.css'
-import { useRefreshStore } from './use-refresh-store.ts'
+import { useRefreshStore } from '../store-failure/use-refresh-store.ts'
 
 /** What store this is, whether it may be changed, and its actions. */
 export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow }): ReactNode {
