@@ -99,6 +99,7 @@ describeWith(['chromium'], 'a store that cannot be read', () => {
     await field.fill(right)
     await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('tab', { name: 'Repositories' }).click()
     await page.getByText('No repositories in this store').waitFor()
     await page.getByText('0 repositories', { exact: true }).waitFor()
   })

@@ -159,7 +159,8 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     await bollard.reload()
     await page.getByRole('tab', { name: 'Files' }).click()
     await dropFiles(page, page.getByRole('tabpanel'), [file])
-    await expect.poll(() => cloud.bucket('images').get('early.txt')?.body?.toString()).toBe('early')
+    // The tab opens at the folder that it was left at.
+    await expect.poll(() => cloud.bucket('images').get('backup/early.txt')?.body?.toString()).toBe('early')
     shown.resolve()
     await page
       .getByRole('tabpanel')
