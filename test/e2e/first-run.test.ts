@@ -58,7 +58,7 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     await manifest.getByText('Signature').first().waitFor()
     await expectAccessible(page, 'the referrers of a manifest')
 
-    await manifest.getByRole('tab', { name: 'Raw JSON' }).click()
+    await manifest.getByRole('tab', { name: 'Raw' }).click()
     await manifest.getByText('"schemaVersion"').waitFor()
     await expectAccessible(page, 'the document of a manifest')
   })

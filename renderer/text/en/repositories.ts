@@ -99,7 +99,7 @@ export const repositories = {
       config: 'Config',
       history: 'History',
       referrers: 'Referrers',
-      raw: 'Raw JSON',
+      raw: 'Raw',
     },
   },
   overview: {
