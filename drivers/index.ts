@@ -19,7 +19,9 @@ import { retryCalls } from './layers/retries.ts'
 import { timeOutAttempts, type TimeoutOptions } from './layers/timeouts.ts'
 import { observeWrites, type OnWritten } from './layers/write-observer.ts'
 import { checkPartSize, usualChunkSizeBytes } from './parameters/common-parameters.ts'
-import { flagOf, numberOf, resolveTable, textOf } from './parameters/resolve.ts'
+import { Secret } from './parameters/secret.ts'
+import { areAlike, withFix } from './parameters/fixes.ts'
+import { environmentVariable, flagOf, numberOf, resolveTable, textOf } from './parameters/resolve.ts'
 import type { ParameterTable, Resolved } from './parameters/table.ts'
 import { pathDriver } from './driver/path-driver.ts'
 import { clouds } from './clouds/index.ts'
@@ -62,7 +64,24 @@ export function resolveParameters(
     ...checkAmbientKeys(row.ambientKeys, resolved),
     ...checkPartSize(resolved),
   ]
-  return { ...resolved, findings }
+  const textOf = (name: string): string | undefined =>
+    givenText(environment[environmentVariable(driver, name)]) ?? givenText(input[name])
+  return {
+    ...resolved,
+    findings: findings.map((finding) => withFix(finding, { table: row.parameters, textOf })),
+  }
+}
+
+/** Undefined where nothing is given. A secret is only known to be there. */
+function givenText(given: unknown): string | undefined {
+  if (given instanceof Secret) return given.toString()
+  if (typeof given === 'number' || typeof given === 'boolean') return String(given)
+  return typeof given === 'string' && given !== '' ? given : undefined
+}
+
+/** Whether a misspelt parameter and one of the driver are likely the same. */
+export function areAlikeParameters(driver: DriverName, one: string, other: string): boolean {
+  return areAlike(clouds[driver].parameters, one, other)
 }
 
 /** The keys of this computer that a store would send to hosts they were not made for; see `ambient-keys.ts`. */

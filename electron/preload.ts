@@ -20,6 +20,7 @@ const host: Host = {
   onClose: () => () => undefined,
   tokenOf: (file) => ipcRenderer.invoke(channels.sourceOf, webUtils.getPathForFile(file)) as Promise<string>,
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<ChosenFolder | undefined>,
+  browseFolder: () => ipcRenderer.invoke(channels.browseFolder) as Promise<string | undefined>,
   sinkFor: (name, kind = 'file') =>
     ipcRenderer.invoke(channels.sinkFor, name, kind) as Promise<string | undefined>,
   opened: {

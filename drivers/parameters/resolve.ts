@@ -1,5 +1,6 @@
 import { unfilled } from './placeholders.ts'
 import { Secret } from './secret.ts'
+import { sizeText } from './size-text.ts'
 import type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './table.ts'
 import type { DriverName } from '../driver-names.ts'
 
@@ -89,8 +90,10 @@ function readInteger(name: string, row: ParameterRow, given: unknown): Read {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = row
   if (value < min || value > max) {
     const message = `the ${name} ${value} parameter should be a number between ${min} and ${max} (inclusive)`
-    const id = row.max === undefined ? 'tooSmall' : 'outOfRange'
-    return { finding: { parameter: name, severity: 'error', id, values: { value, min, max }, message } }
+    const told = row.unit === 'bytes' ? sizeText : (number: number) => number.toLocaleString('en')
+    const values = { value: told(value), least: told(min), most: told(max) }
+    const id = value < min ? 'tooSmall' : 'tooLarge'
+    return { finding: { parameter: name, severity: 'error', id, values, message } }
   }
   return { value }
 }

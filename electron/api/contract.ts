@@ -99,6 +99,8 @@ export interface Host {
    * when the person thought better of it. Absent where the page has folders chosen.
    */
   chooseFolder?(): Promise<ChosenFolder | undefined>
+  /** Asks for a folder whose path a parameter is to have. Absent where the page has a list of folders instead. */
+  browseFolder?(): Promise<string | undefined>
   /** Asks where to put a download; undefined when the person thought better of it. */
   sinkFor(suggestedName: string, kind?: 'file' | 'folder'): Promise<string | undefined>
   /** Files and links that the system opens with the application. Absent in a browser. */

@@ -44,6 +44,11 @@ function draft() {
     store: id().optional(),
     /** Kept secrets that are not wanted any more. */
     forget: z.array(z.string().max(64)).max(64).optional(),
+    /** Misspelt parameters that were kept, by the name that each is to have. Those that are not alike stay as they are. */
+    renames: z
+      .record(z.string().max(64), z.string().max(64))
+      .refine((renames) => Object.keys(renames).length <= 16, 'too many names')
+      .optional(),
     /** A config file that was read, for the secrets in it. */
     draftId: id().optional(),
     /** Origins that the person lets keys of this computer be sent to; none when absent, whatever was allowed before. */

@@ -39,6 +39,11 @@ export class FileTokens {
       const name = path === undefined ? '' : basename(path) || 'folder'
       return path === undefined ? undefined : { token: keep(this.#sources, path), name }
     })
+    ipcMain.handle(channels.browseFolder, (event): Promise<string | undefined> => {
+      if (!isTrusted(event)) throw new Error('refused')
+      // The path itself: it becomes a parameter, which a person could as well type.
+      return askForFolder({ properties: ['openDirectory', 'createDirectory'] }, window())
+    })
     ipcMain.handle(channels.sinkFor, async (event, name: unknown, kind: unknown = 'file') => {
       if (!isTrusted(event) || typeof name !== 'string') throw new Error('refused')
       const place = await (kind === 'folder' ? askForPlace(window()) : askForFile(name, window()))

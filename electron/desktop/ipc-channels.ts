@@ -4,6 +4,7 @@ export const channels = {
   toWindow: 'bollard:to-window',
   sourceOf: 'bollard:source-of',
   chooseFolder: 'bollard:choose-folder',
+  browseFolder: 'bollard:browse-folder',
   sinkFor: 'bollard:sink-for',
   dragOut: 'bollard:drag-out',
   opened: 'bollard:opened',

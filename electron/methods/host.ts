@@ -3,6 +3,7 @@ import type { Implementation } from '../api/method.ts'
 import type { HostInfo, RuntimeVersions } from '../api/rows.ts'
 import type { HostNotices } from '../host/host-notices.ts'
 import type { Platform } from '../host/platform.ts'
+import { listFolders } from '../transfers/local/list-folders.ts'
 
 export function hostMethods(platform: Platform, notices: HostNotices): Implementation<typeof host> {
   return {
@@ -18,6 +19,7 @@ export function hostMethods(platform: Platform, notices: HostNotices): Implement
         demo: platform.demo,
       }
     },
+    listFolders: ({ path }, signal) => listFolders(path, signal),
     watchNotices: (_, signal) => notices.watch(signal),
   }
 }

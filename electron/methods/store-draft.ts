@@ -1,4 +1,5 @@
 import type { Draft } from '../api/stores.ts'
+import { areAlikeParameters } from '../../drivers/index.ts'
 import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
 import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
 import { splitSecrets } from '../stores/connections/resolve-store.ts'
@@ -27,15 +28,45 @@ export async function parametersOf(
   const typed = splitSecrets(driver, draft.values)
   const kept = await keptFor(draft, typed.secrets, storeList, drafts)
   const forgotten = new Set(draft.forget)
-  const wanted = Object.entries(kept.secrets).filter(([name]) => !forgotten.has(name))
-  const secrets = { ...Object.fromEntries(wanted), ...typed.secrets }
+  const renamed = renamedIn(draft, kept)
+  const gone = (name: string): boolean => forgotten.has(name) || isRenamed(draft, name)
+  const wanted = Object.entries(kept.secrets).filter(([name]) => !gone(name))
+  const secrets = { ...Object.fromEntries(wanted), ...renamed.secrets, ...typed.secrets }
+  const values = { ...renamed.values, ...typed.values }
   const unchanged = (name: string): boolean =>
     kept.values[name] === undefined
       ? secrets[name] === kept.secrets[name]
-      : typed.values[name] === kept.values[name]
+      : values[name] === kept.values[name]
   const fromEnvironment = kept.fromEnvironment.filter(unchanged)
-  const parameters = { driver, values: typed.values, secrets, fromEnvironment, settings: kept.settings }
+  const parameters = { driver, values, secrets, fromEnvironment, settings: kept.settings }
   return { ...parameters, ambientKeysFor: allowedOrigins(parameters, draft.ambientKeysFor ?? []) }
+}
+
+/** What the renamed parameters of a form hold, by their new names, that is no secret. */
+export async function renamedValues(
+  draft: Draft,
+  storeList: StoreList,
+  drafts: ConfigDrafts,
+): Promise<Readonly<Record<string, string>>> {
+  if (draft.renames === undefined) return {}
+  return renamedIn(draft, await keptFor(draft, {}, storeList, drafts)).values
+}
+
+/**
+ * Only names that are alike are exchanged: otherwise a window could have a secret by giving it the name of a parameter
+ * that is shown.
+ */
+function renamedIn({ driver, renames = {} }: Draft, kept: Kept): ReturnType<typeof splitSecrets> {
+  const given = Object.entries(renames).flatMap(([from, to]): [string, string][] => {
+    const text = kept.secrets[from] ?? kept.values[from]
+    return text === undefined || !isRenamed({ driver, renames }, from) ? [] : [[to, text]]
+  })
+  return splitSecrets(driver, Object.fromEntries(given))
+}
+
+function isRenamed({ driver, renames = {} }: Pick<Draft, 'driver' | 'renames'>, from: string): boolean {
+  const to = Object.hasOwn(renames, from) ? renames[from] : undefined
+  return to !== undefined && areAlikeParameters(driver, from, to)
 }
 
 async function keptFor(

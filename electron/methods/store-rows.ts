@@ -20,6 +20,7 @@ import {
   type Resolved,
 } from '../../drivers/index.ts'
 import type { ConfiguredStore } from '../stores/configurations/read-configuration.ts'
+import { accessKeyEnd, accessKeyIds } from '../stores/list/access-key-id.ts'
 import { storeFindings } from '../stores/configurations/store-findings.ts'
 import { resolveSealed } from '../stores/connections/resolve-store.ts'
 import type { StoreRecord } from '../stores/list/store-record.ts'
@@ -78,12 +79,14 @@ function toSpec(
 export function toConfigDraft(draftId: string, store: ConfiguredStore): ConfigDraft {
   const names = [...Object.keys(store.values), ...Object.keys(store.secrets)]
   const fromEnvironment = new Set(store.fromEnvironment)
+  const keyEnd = accessKeyEnd(store.secrets)
   return {
     draftId,
     name: store.name,
     driver: store.driver,
     values: store.values,
     secretsGiven: Object.keys(store.secrets),
+    ...(keyEnd === undefined ? {} : { accessKeyEnd: keyEnd }),
     origins: Object.fromEntries(
       names.map((name) => [name, fromEnvironment.has(name) ? 'environment' : 'set'] as const),
     ),
@@ -98,7 +101,7 @@ export function toConfiguration(record: StoreRecord): ConfigurationView {
   const exampleUrl = urlOf(exampleKey(resolved))
   return {
     driver: record.driver,
-    parameters: parameterSpecs(record.driver).map((spec) => toConfigured(spec, resolved)),
+    parameters: parameterSpecs(record.driver).map((spec) => toConfigured(spec, resolved, record)),
     unknownParameters: record.secretNames.filter(
       (name) => !Object.hasOwn(driverParameters(record.driver), name),
     ),
@@ -108,8 +111,16 @@ export function toConfiguration(record: StoreRecord): ConfigurationView {
   }
 }
 
-function toConfigured(spec: ParameterSpec, resolved: Resolved): ConfiguredParameter {
-  const value = resolved.values[spec.name]
+function toConfigured(
+  spec: ParameterSpec,
+  resolved: Resolved,
+  { values, accessKeyEnd: keyEnd }: StoreRecord,
+): ConfiguredParameter {
+  // What was refused is shown as it was given: who mends it begins there.
+  const given = resolved.values[spec.name] ?? values[spec.name]
+  // Of the ID of a key its end, by which people know it.
+  const isKnown = given !== undefined && keyEnd !== undefined && accessKeyIds.has(spec.name)
+  const value = isKnown ? `…${keyEnd}` : given
   return {
     spec,
     origin: resolved.origins[spec.name] ?? 'unset',

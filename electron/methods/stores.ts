@@ -19,7 +19,7 @@ import type { AccessChecks } from '../stores/connections/access-checks.ts'
 import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
 import { Connections, probe } from './connections.ts'
 import { addSampleStore } from '../sample/sample-store.ts'
-import { parametersOf } from './store-draft.ts'
+import { parametersOf, renamedValues } from './store-draft.ts'
 import { driverSpecs, toStoreRow } from './store-rows.ts'
 
 export interface StoreParts {
@@ -62,6 +62,7 @@ export function storeMethods({
       const ambientKeys = ambientKeysOf(resolved)
       return {
         findings: resolved.findings,
+        renamed: await renamedValues(draft, storeList, drafts),
         ...(endpointUrl === undefined ? {} : { endpointUrl }),
         ...(ambientKeys === undefined ? {} : { ambientKeys }),
       }

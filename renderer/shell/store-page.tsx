@@ -7,6 +7,7 @@ import type { StoreAddress, StoreTab } from '../state/address/address.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import { connectionQuery } from '../api/queries/stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
+import { CannotOpen } from '../features/configuration/cannot-open.tsx'
 import { HeldListing } from '../features/catalog/held-listing.tsx'
 import { UploadArea } from '../features/files/upload-area.tsx'
 import { useDropChoice } from '../features/drop/drop-choice.tsx'
@@ -49,6 +50,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
 
 function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   const { store, address } = props
+  if (store.findings.errors > 0 && address.at !== 'configuration') return <CannotOpen store={store} />
   const { ambientKeys } = store
   if (ambientKeys?.allowed === false && address.at !== 'configuration') {
     return <AmbientKeysNeeded store={store} keys={ambientKeys} />

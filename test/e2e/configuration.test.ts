@@ -42,7 +42,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
   it('becomes a store once its error is mended', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: 'Continue with images' }).click()
-    const error = page.getByRole('dialog').getByText(/From 5242880/)
+    const error = page.getByRole('dialog').getByText(/1 MiB is below 5 MiB/)
     await error.waitFor()
     await page.getByRole('textbox', { name: /^chunksize/ }).fill('5242880')
     await error.waitFor({ state: 'detached' })

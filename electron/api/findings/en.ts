@@ -5,8 +5,8 @@ export const findings = {
   notBoolean: 'Either true or false',
   notInteger: 'A whole number',
   notAChoice: 'One of: {{choices}}',
-  tooSmall: 'At least {{min}}',
-  outOfRange: 'From {{min}} to {{max}}',
+  tooSmall: '{{value}} is below {{least}}, the least that is possible',
+  tooLarge: '{{value}} is above {{most}}, the most that is possible',
   notScalar: 'A single value, not a list or a section',
   unknownParameter:
     'Bollard does not know this parameter of the driver; registries up to 2.8.3 and 3.1.1 ignore it',

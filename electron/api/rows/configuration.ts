@@ -23,6 +23,8 @@ export interface ConfigDraft {
   readonly values: ParameterValues
   /** Secrets that the file or the environment gave. */
   readonly secretsGiven: readonly string[]
+  /** The last characters of the access key's ID. */
+  readonly accessKeyEnd?: string
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
   readonly source: ConfigSource
   readonly findings: readonly Finding[]
@@ -50,7 +52,7 @@ export interface ExportedConfiguration {
 
 export interface ConfiguredParameter {
   readonly spec: ParameterSpec
-  /** Absent when neither set nor defaulted; dots for a secret. */
+  /** Absent when neither set nor defaulted; dots for a secret, and `…WXYZ` for the ID of an access key. */
   readonly value?: string
   readonly origin: 'set' | 'environment' | 'default' | 'unset'
   readonly environmentVariable: string

@@ -40,3 +40,13 @@ export type StartNotice =
   | { readonly kind: 'transfersTorn'; readonly path: string }
   /** Nothing can be written in the data folder. */
   | { readonly kind: 'folderUnwritable'; readonly path: string }
+
+/** Folders of the computer that the host runs on. */
+export interface FolderList {
+  readonly path: string
+  /** Absent at the top. */
+  readonly parent?: string
+  /** By name; at most a thousand. */
+  readonly folders: readonly { readonly name: string; readonly path: string }[]
+  readonly more: boolean
+}

@@ -44,6 +44,8 @@ export interface ParameterValues {
 
 export interface ParameterCheck {
   readonly findings: readonly Finding[]
+  /** What renamed parameters hold, but for secrets. */
+  readonly renamed: ParameterValues
   /** Where requests would go, when enough is known. */
   readonly endpointUrl?: string
   /** Where the store needs keys of this computer at hosts that they were not made for. */

@@ -18,6 +18,7 @@ export function isConfigurationText(text: string): boolean {
 }
 
 /** Words without which nothing of it can be found: most files are not parsed at all. */
-const saysSomething = /storage|REGISTRY_|^kind:|"kind"|gitlab_rails|registry\[/im
+const saysSomething =
+  /storage|REGISTRY_|^kind:|"kind"|gitlab_rails|registry\[|^(?:s3|s3aws|s3_v2|oss|cos|bos|ks3|filesystem):/im
 const version = /^version:[ \t]*['"]?0\.1\b/m
 const section = /^storage[ \t]*:/m

@@ -5,6 +5,7 @@ import { driverParameters, StoreError } from '../../../drivers/index.ts'
 import { z } from 'zod'
 
 import { backUpDamagedFile, readJsonFile, writeJsonFile } from './json-file.ts'
+import { accessKeyEnd } from './access-key-id.ts'
 import { openSecrets, sealSecrets, type Secrets } from './sealed-secrets.ts'
 import type { Sealer } from './sealer.ts'
 import { storeRecordSchema, type StoreParameters, type StoreRecord } from './store-record.ts'
@@ -136,6 +137,7 @@ export class StoreList {
     { registryAddress, ...rest }: Pick<StoreRecord, 'name' | 'readOnly' | 'sample' | 'registryAddress'>,
   ): Promise<StoreRecord> {
     const sealed = await sealSecrets(this.#sealer, id, secrets)
+    const keyEnd = accessKeyEnd(secrets)
     return {
       id,
       driver,
@@ -144,6 +146,7 @@ export class StoreList {
       settings: { ...settings },
       ambientKeysFor: [...ambientKeysFor],
       secretNames: Object.keys(secrets),
+      ...(keyEnd === undefined ? {} : { accessKeyEnd: keyEnd }),
       ...(sealed === undefined ? {} : { sealed }),
       ...(registryAddress === undefined ? {} : { registryAddress }),
       ...rest,

@@ -15,6 +15,8 @@ export const storeRecordSchema = z.object({
   /** What the sealer made of the secrets, in Base64. */
   sealed: z.string().optional(),
   secretNames: z.array(z.string()),
+  /** The last characters of the access key's ID, by which people tell keys apart. */
+  accessKeyEnd: z.string().max(4).optional(),
   readOnly: z.boolean(),
   sample: z.boolean(),
   /** Where people pull from, as `registry.example.com:5000`. */

@@ -8,6 +8,16 @@ import { streamed } from '../client/streamed.ts'
 
 const noStores: readonly StoreRow[] = []
 
+/** The folders in a folder of the computer that the host runs on; empty begins at home. Asked anew each time. */
+export function foldersQuery(client: Client, path: string) {
+  return queryOptions({
+    queryKey: ['folders', path],
+    queryFn: ({ signal }) => client.listFolders({ path }, { signal }),
+    gcTime: 0,
+    retry: false,
+  })
+}
+
 /** The stores of the sidebar, as they are now and whenever they change. */
 export function storesQuery(client: Client) {
   return queryOptions({

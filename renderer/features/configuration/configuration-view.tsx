@@ -1,6 +1,6 @@
 import { IconPencil, IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { CallError } from '../../../electron/api/contract.ts'
@@ -24,14 +24,17 @@ import styles from './configuration.module.css'
 import { countOrigins } from './count-origins.ts'
 import { ParameterTable } from './parameter-table.tsx'
 import { RegistryAddress } from './registry-address.tsx'
+import { Mended } from '../../parts/parameters/mended.tsx'
+import { useFixStore } from './use-fix-store.ts'
 import { useParameterColumns } from './use-parameter-columns.ts'
 import { YamlPane } from './yaml-pane.tsx'
 
 /** Every parameter of a store: its value, where that came from, what it means, what is wrong with it. */
 export function ConfigurationView(props: { store: StoreRow }): ReactNode {
-  const { t } = useTranslation('configuration')
   const configuration = useQuery(configurationQuery(useClient(), props.store.id))
   const connect = useConnectStore()
+  // Here, because what is shown below goes while the store is read anew.
+  const fixing = useFixStore(props.store, configuration.data)
   if (configuration.isError) {
     return <ErrorPanel error={configuration.error} onRetry={() => void configuration.refetch()} />
   }
@@ -47,32 +50,61 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
           onConfiguration
         />
       )}
-      <Panes
-        columns={[
-          'rest',
-          { id: 'configuration.file', label: t('yaml'), usual: 396, leastPx: 240, narrow: 280 },
-        ]}
-      >
-        <Pane
-          label={t('parameters')}
-          header={<Effective store={props.store} configuration={configuration.data} />}
-          footer={<Counts store={props.store} configuration={configuration.data} />}
-        >
-          <div
-            className={styles['scroll']}
-            role="group"
-            aria-label={t('parameters')}
-            tabIndex={0}
-            data-pane-focus
-          >
-            <AccessSection store={props.store} />
-            <VersionsSection store={props.store} />
-            <ParameterTable configuration={configuration.data} />
-          </div>
-        </Pane>
-        <YamlPane store={props.store} configuration={configuration.data} />
-      </Panes>
+      <Shown store={props.store} configuration={configuration.data} fixing={fixing} />
     </>
+  )
+}
+
+function Shown(props: {
+  store: StoreRow
+  configuration: Configuration
+  fixing: ReturnType<typeof useFixStore>
+}): ReactNode {
+  const { t } = useTranslation('configuration')
+  const { store, configuration, fixing } = props
+  const { openDialog } = useWindowState()
+  return (
+    <Panes
+      columns={[
+        'rest',
+        { id: 'configuration.file', label: t('yaml'), usual: 396, leastPx: 240, narrow: 280 },
+      ]}
+    >
+      <Pane
+        label={t('parameters')}
+        header={<Effective store={store} configuration={configuration} />}
+        footer={<Counts store={store} configuration={configuration} />}
+      >
+        <div
+          className={styles['scroll']}
+          role="group"
+          aria-label={t('parameters')}
+          tabIndex={0}
+          data-pane-focus
+        >
+          <AccessSection store={store} />
+          <VersionsSection store={store} />
+          {fixing.done !== undefined && (
+            <div className={styles['done']}>
+              <Mended
+                fix={fixing.done}
+                parameters={configuration.parameters.map(({ spec }) => spec)}
+                disabled={fixing.pending}
+                onUndo={fixing.undo}
+              />
+            </div>
+          )}
+          {fixing.error !== null && <ErrorPanel error={fixing.error} compact />}
+          <ParameterTable
+            configuration={configuration}
+            fixing={fixing.pending}
+            onFix={fixing.apply}
+            onEdit={(parameter) => openDialog({ kind: 'editStore', store, parameters: [parameter] })}
+          />
+        </div>
+      </Pane>
+      <YamlPane store={store} configuration={configuration} />
+    </Panes>
   )
 }
 
@@ -115,12 +147,18 @@ function Effective(props: { store: StoreRow; configuration: Configuration }): Re
 function Counts(props: { store: StoreRow; configuration: Configuration }): ReactNode {
   const { t } = useTranslation('configuration')
   const { parameters, findings } = props.configuration
+  const last = useRef<string>(undefined)
   const errors = findings.filter(({ severity }) => severity === 'error').length
   const warnings = findings.filter(({ severity }) => severity === 'warning').length
   return (
     <>
       <span className="trunc">{t('counts', { count: parameters.length, ...countOrigins(parameters) })}</span>
       <span className="grow" />
+      {errors + warnings > 0 && (
+        <Button tone="link" onClick={() => (last.current = goToNextProblem(last.current))}>
+          {t('problemsOf', { count: errors + warnings })}
+        </Button>
+      )}
       {errors > 0 && <span className={styles['errors']}>{t('errors', { count: errors })}</span>}
       {warnings > 0 && <span className={styles['warnings']}>{t('warnings', { count: warnings })}</span>}
       {errors + warnings === 0 && <span>{t('noFindings')}</span>}
@@ -134,4 +172,14 @@ function Counts(props: { store: StoreRow; configuration: Configuration }): React
       />
     </>
   )
+}
+
+/** Brings the row after the last one with an error or a warning into sight, and gives it the focus; then the first again. */
+function goToNextProblem(last: string | undefined): string | undefined {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-problem]')]
+  const at = rows.findIndex(({ dataset }) => dataset['problem'] === last)
+  const next = rows[(at + 1) % Math.max(rows.length, 1)]
+  next?.scrollIntoView({ block: 'center' })
+  next?.focus({ preventScroll: true })
+  return next?.dataset['problem']
 }

@@ -1,27 +1,47 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type {
   ConfigurationView as Configuration,
   ConfiguredParameter,
   Finding,
+  Fix,
+  ParameterSpec,
 } from '../../../electron/api/rows.ts'
 import { FindingLine, useMeaning } from '../../parts/parameters/finding.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { useReadBy } from '../../parts/parameters/read-by.ts'
 import { useFormat } from '../../text/format.ts'
+import { Button } from '../../parts/controls/button.tsx'
+import { FixButton } from '../../parts/parameters/fix-button.tsx'
 import { findingsOf } from '../store-form/form-model.ts'
 import styles from './configuration.module.css'
 
 const columns = 5
 
 /** The parameters in the order of the driver's table, each with its findings under it. */
-export function ParameterTable(props: { configuration: Configuration }): ReactNode {
+export function ParameterTable(props: {
+  configuration: Configuration
+  /** While a fix is being saved. */
+  fixing: boolean
+  onFix: (fix: Fix) => void
+  onEdit: (parameter: string) => void
+}): ReactNode {
   const { t } = useTranslation('configuration')
   const { parameters, findings, driver } = props.configuration
   const { byParameter, general } = findingsOf(
     findings,
     parameters.map(({ spec }) => spec),
+  )
+  const specs = parameters.map(({ spec }) => spec)
+  const presses = (finding: Finding, parameter?: string): ReactNode => (
+    <Presses
+      finding={finding}
+      parameters={specs}
+      fixing={props.fixing}
+      onFix={props.onFix}
+      onEdit={parameter === undefined ? undefined : () => props.onEdit(parameter)}
+    />
   )
   return (
     <table className={styles['table']}>
@@ -50,6 +70,7 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
             key={parameter.spec.name}
             parameter={parameter}
             findings={byParameter.get(parameter.spec.name) ?? []}
+            presses={presses}
           />
         ))}
         {general.length > 0 && (
@@ -59,8 +80,15 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
             </tr>
             {general.map((finding) => (
               <tr key={`${finding.id} ${finding.parameter ?? ''}`} className={styles[finding.severity]}>
-                <td colSpan={columns} className={styles['findings']}>
+                <td
+                  colSpan={columns}
+                  className={styles['findings']}
+                  {...(finding.severity === 'info'
+                    ? {}
+                    : { 'data-problem': `${finding.id} ${finding.parameter ?? ''}`, tabIndex: -1 })}
+                >
                   <FindingLine finding={finding} withParameter />
+                  {presses(finding)}
                 </td>
               </tr>
             ))}
@@ -71,7 +99,11 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
   )
 }
 
-function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonly Finding[] }): ReactNode {
+function ParameterRow(props: {
+  parameter: ConfiguredParameter
+  findings: readonly Finding[]
+  presses: (finding: Finding, parameter?: string) => ReactNode
+}): ReactNode {
   const { t } = useTranslation('configuration')
   const { parameter, findings } = props
   const { spec, origin } = parameter
@@ -101,14 +133,47 @@ function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonl
       </tr>
       {findings.length > 0 && (
         <tr className={worst === undefined ? '' : styles[worst]}>
-          <td colSpan={columns} className={styles['findings']}>
+          <td
+            colSpan={columns}
+            className={styles['findings']}
+            {...(worst === 'info' ? {} : { 'data-problem': spec.name, tabIndex: -1 })}
+          >
             {findings.map((finding) => (
-              <FindingLine key={finding.id} finding={finding} />
+              <Fragment key={finding.id}>
+                <FindingLine finding={finding} />
+                {props.presses(finding, spec.name)}
+              </Fragment>
             ))}
           </td>
         </tr>
       )}
     </>
+  )
+}
+
+/** What can be done about a finding: the press that mends it, and the way to its field. A note needs neither. */
+function Presses(props: {
+  finding: Finding
+  parameters: readonly ParameterSpec[]
+  fixing: boolean
+  onFix: (fix: Fix) => void
+  onEdit: (() => void) | undefined
+}): ReactNode {
+  const { t } = useTranslation('configuration')
+  const { finding, onEdit } = props
+  const { fix, severity, parameter = '' } = finding
+  if (fix === undefined && (severity === 'info' || onEdit === undefined)) return null
+  return (
+    <div className={styles['presses']}>
+      {fix !== undefined && (
+        <FixButton fix={fix} parameters={props.parameters} disabled={props.fixing} onFix={props.onFix} />
+      )}
+      {severity !== 'info' && onEdit !== undefined && (
+        <Button size="small" onClick={onEdit}>
+          {t('editParameter', { parameter })}
+        </Button>
+      )}
+    </div>
   )
 }
 

@@ -48,7 +48,9 @@ function Draft(props: { draft: ConfigDraft; onUse: () => void }): ReactNode {
           <p className={`mono ${styles['values']}`}>{summaryOf(draft)}</p>
           {draft.secretsGiven.length > 0 && (
             <p className={styles['values']}>
-              {t('config.secretsGiven', { names: draft.secretsGiven.join(', ') })}
+              {t('config.secretsGiven', {
+                names: draft.secretsGiven.map((name) => secretText(draft, name)).join(', '),
+              })}
             </p>
           )}
         </div>
@@ -87,6 +89,12 @@ function useSourceText(): (source: ConfigSource) => string {
     [name === undefined ? t(`config.source.${kind}`) : `${t(`config.source.${kind}`)} ${name}`, part]
       .filter((text) => text !== undefined)
       .join(' · ')
+}
+
+/** A secret by its name; the ID of a key with its end, by which people know it. */
+function secretText({ accessKeyEnd }: ConfigDraft, name: string): string {
+  const isId = name === 'accesskey' || name === 'accesskeyid' || name === 'secretid'
+  return isId && accessKeyEnd !== undefined ? `${name} …${accessKeyEnd}` : name
 }
 
 function summaryOf(draft: ConfigDraft): string {

@@ -6,6 +6,8 @@ import type {
   DriverName,
   DriverSpec,
   Finding,
+  Fix,
+  ParameterEdit,
   ParameterSpec,
   ParameterValues,
   StoreRow,
@@ -22,8 +24,12 @@ export interface StoreForm {
   readonly readOnly: boolean
   /** Secrets that the host keeps already, and where they came from. */
   readonly keptSecrets: { readonly [parameter: string]: 'store' | 'file' }
+  /** The end of a kept access key's ID, as `…WXYZ`, by parameter. */
+  readonly keptEnds: { readonly [parameter: string]: string }
   /** Kept secrets that the person removes. */
   readonly forgotten: readonly string[]
+  /** Misspelt parameters that the host keeps, by the name that each is to have. */
+  readonly renames: { readonly [parameter: string]: string }
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
   /** Hosts for which the person allows this computer's keys; a file never sets it. */
   readonly ambientKeysFor: readonly string[]
@@ -36,7 +42,9 @@ export const emptyForm: StoreForm = {
   values: {},
   readOnly: true,
   keptSecrets: {},
+  keptEnds: {},
   forgotten: [],
+  renames: {},
   origins: {},
   ambientKeysFor: [],
 }
@@ -50,6 +58,7 @@ export function formOfDraft(draft: ConfigDraft): StoreForm {
     nameTyped: draft.name !== '',
     values: { [draft.driver]: draft.values },
     keptSecrets: Object.fromEntries(draft.secretsGiven.map((name) => [name, 'file'])),
+    keptEnds: endsOf(draft),
     origins: draft.origins,
   }
 }
@@ -74,9 +83,19 @@ export function formOfStore(store: StoreRow, configuration: ConfigurationView): 
         ...configuration.unknownParameters,
       ].map((name) => [name, 'store']),
     ),
+    keptEnds: Object.fromEntries(
+      given.flatMap(({ spec, value }) =>
+        spec.secret && value?.startsWith('…') === true ? [[spec.name, value]] : [],
+      ),
+    ),
     origins: {},
     ambientKeysFor: store.ambientKeys?.allowed === true ? store.ambientKeys.origins : [],
   }
+}
+
+function endsOf({ accessKeyEnd, secretsGiven }: ConfigDraft): StoreForm['keptEnds'] {
+  const name = secretsGiven.find((secret) => ['accesskey', 'accesskeyid', 'secretid'].includes(secret))
+  return name === undefined || accessKeyEnd === undefined ? {} : { [name]: `…${accessKeyEnd}` }
 }
 
 /** Whether the person allows this computer's keys for all hosts that they would be used for. */
@@ -98,14 +117,40 @@ export function valueOf(form: StoreForm, parameter: string): string {
 export function withValue(form: StoreForm, parameter: string, value: string): StoreForm {
   const values = { ...form.values[form.driver], [parameter]: value }
   const { [parameter]: _replaced, ...origins } = form.origins
-  const next = { ...form, values: { ...form.values, [form.driver]: values }, origins }
+  const replaced = { ...form, values: { ...form.values, [form.driver]: values }, origins }
+  const next = withoutRename(replaced, parameter)
   return next.nameTyped ? next : { ...next, name: suggestedName(next) }
 }
 
 /** The form without a secret that was kept. */
 export function withoutSecret(form: StoreForm, parameter: string): StoreForm {
+  if (Object.values(form.renames).includes(parameter)) return withoutRename(form, parameter)
   const { [parameter]: _forgotten, ...keptSecrets } = form.keptSecrets
   return { ...form, keptSecrets, forgotten: [...form.forgotten, parameter] }
+}
+
+/** The form after a person took what mends a finding. */
+export function withFix(form: StoreForm, { edits }: Fix): StoreForm {
+  return edits.reduce((now, edit) => {
+    if (edit.kind === 'set') return withValue(now, edit.parameter, edit.value)
+    return edit.kind === 'unset' ? withValue(now, edit.parameter, '') : withRename(now, edit)
+  }, form)
+}
+
+function withRename(form: StoreForm, { parameter, to }: ParameterEdit & { kind: 'rename' }): StoreForm {
+  const { [parameter]: kept, ...keptSecrets } = form.keptSecrets
+  if (kept === undefined) return form
+  const renames = { ...form.renames, [parameter]: to }
+  return { ...form, keptSecrets: { ...keptSecrets, [to]: kept }, renames }
+}
+
+/** What is typed into a parameter replaces what another name held for it. */
+function withoutRename(form: StoreForm, to: string): StoreForm {
+  const from = Object.keys(form.renames).find((name) => form.renames[name] === to)
+  if (from === undefined) return form
+  const { [from]: _from, ...renames } = form.renames
+  const { [to]: _kept, ...keptSecrets } = form.keptSecrets
+  return { ...form, renames, keptSecrets, forgotten: [...form.forgotten, from] }
 }
 
 /** The form with another driver. Values typed for the first driver are kept; allowed hosts are not. */
@@ -138,7 +183,8 @@ export function draftOf(
   )
   const forget = form.forgotten.length === 0 ? {} : { forget: form.forgotten }
   const allowed = form.ambientKeysFor.length === 0 ? {} : { ambientKeysFor: form.ambientKeysFor }
-  return { driver: form.driver, values, ...forget, ...allowed, ...kept }
+  const renames = Object.keys(form.renames).length === 0 ? {} : { renames: form.renames }
+  return { driver: form.driver, values, ...forget, ...renames, ...allowed, ...kept }
 }
 
 /** A problem of the name itself, before anyone is asked. */

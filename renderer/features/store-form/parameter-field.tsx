@@ -1,11 +1,14 @@
 import { Autocomplete, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
+import { useFormat } from '../../text/format.ts'
 import { FindingLine, useMeaning } from '../../parts/parameters/finding.tsx'
 import { isReadBySome, useReadBy } from '../../parts/parameters/read-by.ts'
+import { FolderField } from './folder-field.tsx'
+import { Required } from './required.tsx'
 import styles from './store-form.module.css'
 
 /** A parameter as a field: named as in config.yml, explained, its default shown, its findings under it. */
@@ -15,13 +18,14 @@ export function ParameterField(props: {
   findings: readonly Finding[]
   /** A secret that the host keeps already. */
   kept?: 'store' | 'file'
+  /** The end of a kept access key's ID. */
+  keptEnd: string | undefined
   origin?: 'set' | 'environment'
+  fixOf: (finding: Finding) => ReactNode
   onChange: (value: string) => void
   /** Removes the kept secret. */
   onForget: () => void
   onVisited: () => void
-  /** Whether it has the focus at first. */
-  begins: boolean
 }): ReactNode {
   const { spec, value } = props
   const { t } = useTranslation('stores')
@@ -32,18 +36,22 @@ export function ParameterField(props: {
   const origin = props.origin === undefined ? '' : ` · ${t(`form.origin.${props.origin}`)}`
   const readers = isReadBySome(spec) ? ` · ${readBy(spec).sentence}` : ''
   const shared = {
-    label: <span className="mono">{spec.name}</span>,
+    label: spec.required ? (
+      <Required>
+        <span className="mono">{spec.name}</span>
+      </Required>
+    ) : (
+      <span className="mono">{spec.name}</span>
+    ),
     description: `${meaning(spec)}${readers}${origin}`,
-    withAsterisk: spec.required,
     error: error === undefined ? undefined : <FindingLine finding={error} />,
     onBlur: props.onVisited,
     spellCheck: false,
     autoComplete: 'off',
     'aria-required': spec.required,
-    ...(props.begins ? { 'data-autofocus': true, ref: takeFocus } : {}),
   }
   return (
-    <div className={styles['field']}>
+    <div className={styles['field']} data-parameter={spec.name}>
       <Input {...props} shared={shared} value={value} />
       {props.kept !== undefined && value === '' && (
         <Button
@@ -54,34 +62,36 @@ export function ParameterField(props: {
           {t('form.forget')}
         </Button>
       )}
+      {error !== undefined && props.fixOf(error)}
       {others.map((finding) => (
-        <FindingLine key={finding.id} finding={finding} />
+        <Fragment key={finding.id}>
+          <FindingLine finding={finding} />
+          {props.fixOf(finding)}
+        </Fragment>
       ))}
     </div>
   )
-}
-
-/** The form is often there only after the dialog, which gave the focus to something else. */
-function takeFocus(field: HTMLElement | null): void {
-  field?.focus()
-  field?.scrollIntoView({ block: 'center' })
 }
 
 function Input(props: {
   spec: ParameterSpec
   value: string
   kept?: 'store' | 'file'
+  keptEnd: string | undefined
   onChange: (value: string) => void
   shared: Readonly<Record<string, unknown>>
 }): ReactNode {
   const { spec, value, onChange, shared } = props
   const { t } = useTranslation('stores')
+  const format = useFormat()
   const unset = spec.default === undefined ? t('form.unset') : t('form.default', { value: spec.default })
   if (spec.secret) {
     const placeholder =
       props.kept === undefined
         ? ''
-        : t(props.kept === 'file' ? 'form.secretFromFile' : 'form.secretUnchanged')
+        : [props.keptEnd, t(props.kept === 'file' ? 'form.secretFromFile' : 'form.secretUnchanged')]
+            .filter((text) => text !== undefined)
+            .join(' · ')
     return (
       <PasswordInput
         {...shared}
@@ -104,7 +114,15 @@ function Input(props: {
       />
     )
   }
-  const placeholder = spec.default ?? spec.placeholder ?? ''
+  const placeholder =
+    spec.default !== undefined && spec.default !== ''
+      ? t('form.default', { value: shownDefault(spec, (size) => format.binaryBytes(size)) })
+      : spec.placeholder === undefined
+        ? ''
+        : t('form.example', { value: spec.placeholder })
+  if (spec.kind === 'folder') {
+    return <FolderField shared={shared} value={value} placeholder={placeholder} onChange={onChange} />
+  }
   if (spec.choices !== undefined && spec.choices.length > 0) {
     return (
       <Autocomplete
@@ -128,4 +146,9 @@ function Input(props: {
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )
+}
+
+/** A size as people read it, and as it is written. */
+function shownDefault({ default: value = '', unit }: ParameterSpec, bytes: (size: number) => string): string {
+  return unit === 'bytes' && /^\d{1,15}$/.test(value) ? `${bytes(Number(value))} (${value})` : value
 }

@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
+import type { Finding, ParameterSpec, ParameterValues } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { valueOf, type StoreForm } from './form-model.ts'
 import { ParameterField } from './parameter-field.tsx'
@@ -15,8 +15,11 @@ export function ParameterFields(props: {
   findings: ReadonlyMap<string, readonly Finding[]>
   /** Also shows findings of fields that the person has not visited. */
   allShown: boolean
-  /** The parameter whose field has the focus at first. */
-  begin: string | undefined
+  /** A parameter whose field is shown even if it is rarely used. */
+  revealed: string | undefined
+  /** What renamed parameters hold, by their new names. */
+  renamed: ParameterValues
+  fixOf: (finding: Finding) => ReactNode
   onChange: (parameter: string, value: string) => void
   onForget: (parameter: string) => void
 }): ReactNode {
@@ -24,22 +27,24 @@ export function ParameterFields(props: {
   const { form, findings } = props
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set())
   const advanced = props.parameters.filter((parameter) => parameter.advanced)
-  const [opened, setOpened] = useState(
-    advanced.some(({ name }) => name === props.begin || valueOf(form, name) !== ''),
-  )
-  const wrong = props.allShown && advanced.some(({ name }) => hasError(findings.get(name)))
+  const [opened, setOpened] = useState(advanced.some(({ name }) => valueOf(form, name) !== ''))
+  const wrong =
+    advanced.some(({ name }) => name === props.revealed) ||
+    (props.allShown && advanced.some(({ name }) => hasError(findings.get(name))))
   const field = (spec: ParameterSpec): ReactNode => {
     const kept = form.keptSecrets[spec.name]
     const origin = form.origins[spec.name]
-    const judged = props.allShown || visited.has(spec.name) || valueOf(form, spec.name) !== ''
+    const judged = props.allShown || visited.has(spec.name)
+    const typed = valueOf(form, spec.name)
     return (
       <ParameterField
         key={spec.name}
         spec={spec}
-        begins={spec.name === props.begin}
-        value={valueOf(form, spec.name)}
+        value={typed === '' ? (props.renamed[spec.name] ?? '') : typed}
+        fixOf={props.fixOf}
         findings={judged ? (findings.get(spec.name) ?? []) : []}
         {...(kept === undefined ? {} : { kept })}
+        keptEnd={form.keptEnds[spec.name]}
         {...(origin === undefined ? {} : { origin })}
         onChange={(value) => props.onChange(spec.name, value)}
         onForget={() => props.onForget(spec.name)}

@@ -1,11 +1,11 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Draft } from '../../../electron/api/stores.ts'
-import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
+import type { DriverSpec, Finding, Fix, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useProbe } from '../../api/mutations/stores.ts'
 import { parameterCheckQuery } from '../../api/queries/stores.ts'
@@ -18,12 +18,16 @@ import {
   nameProblem,
   unknownParameters,
   withDriver,
+  withFix,
   withoutSecret,
   withValue,
   type StoreForm,
 } from './form-model.ts'
 import { AmbientKeysField } from './ambient-keys-field.tsx'
 import { FormFooter } from './form-footer.tsx'
+import { Mended } from '../../parts/parameters/mended.tsx'
+import { FixButton } from '../../parts/parameters/fix-button.tsx'
+import { Required } from './required.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { ProbeResult } from './probe-result.tsx'
 import styles from './store-form.module.css'
@@ -52,7 +56,19 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const { t } = useTranslation('stores')
   const { specs, store } = props
   const [form, setForm] = useState(props.initial)
+  const [mended, setMended] = useState<{
+    readonly fix: Fix
+    readonly before: StoreForm
+    readonly after: StoreForm
+  }>()
+  const [aim, setAim] = useState<Aim | undefined>(
+    props.begin === undefined ? undefined : { parameter: props.begin },
+  )
+  const element = useRef<HTMLFormElement>(null)
+  useAim(element, aim)
+  const [refused, setRefused] = useState(false)
   const [allShown, setAllShown] = useState(store !== undefined || props.draftId !== undefined)
+  const [nameVisited, setNameVisited] = useState(false)
   const [settled] = useDebouncedValue(form, typingPauseMs)
   const kept = {
     ...(store === undefined ? {} : { store: store.id }),
@@ -75,28 +91,48 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const nameId = nameProblem(form.name, props.stores, store?.id)
   const nameProblems = nameId === undefined ? 0 : 1
   const problems = errors + nameProblems
+  const wrong = spec.parameters.filter(({ name }) => hasError(findings.byParameter.get(name)))
+  const goToProblem = (): void => {
+    setAllShown(true)
+    const at = wrong.findIndex(({ name }) => name === aim?.parameter)
+    const next = wrong[(at + 1) % Math.max(wrong.length, 1)]
+    setAim({ parameter: nameId === undefined ? (next?.name ?? nameField) : nameField })
+  }
+  const take = (fix: Fix): void => {
+    const after = withFix(form, fix)
+    setForm(after)
+    setMended({ fix, before: form, after })
+  }
+  const fixOf = (finding: Finding): ReactNode =>
+    finding.fix !== undefined && <FixButton fix={finding.fix} parameters={spec.parameters} onFix={take} />
   const save = (): void => props.onSave({ draft, name: form.name.trim(), readOnly: form.readOnly })
-  const submit = async (element: HTMLFormElement): Promise<void> => {
+  const submit = async (): Promise<void> => {
     setAllShown(true)
     // The findings that are shown may be older than the typed text.
     const judged = await judge(draft)
-    if (judged + nameProblems > 0) focusFirstInvalid(element)
+    const first = spec.parameters.find(({ name }) => judged.some(({ parameter }) => parameter === name))
+    setRefused(judged.length > 0 && nameId === undefined)
+    if (nameId !== undefined) setAim({ parameter: nameField })
+    else if (first !== undefined) setAim({ parameter: first.name })
+    else if (judged.length > 0) return
     else if (probed && !probe.isPending) save()
     else probe.mutate(draft, { onSuccess: save })
   }
   return (
     <form
+      ref={element}
       className={styles['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        void submit(event.currentTarget)
+        void submit()
       }}
     >
       {props.note}
       <div className={styles['pair']}>
         <NativeSelect
           label={t('form.driver')}
+          {...(store === undefined && props.begin === undefined ? { 'data-autofocus': true } : {})}
           value={form.driver}
           disabled={store !== undefined}
           data={specs.map(({ driver }) => ({ value: driver, label: t(`driver.${driver}`) }))}
@@ -106,11 +142,15 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
           }}
         />
         <TextInput
-          label={t('form.name')}
+          label={<Required>{t('form.name')}</Required>}
+          data-parameter={nameField}
+          {...(store !== undefined && props.begin === undefined ? { 'data-autofocus': true } : {})}
+          aria-required
           value={form.name}
           placeholder={t('form.namePlaceholder')}
           maxLength={100}
-          error={allShown && nameId !== undefined ? t(`form.${nameId}`) : undefined}
+          onBlur={() => setNameVisited(true)}
+          error={(allShown || nameVisited) && nameId !== undefined ? t(`form.${nameId}`) : undefined}
           onChange={(event) =>
             setForm({ ...form, name: event.currentTarget.value, nameTyped: event.currentTarget.value !== '' })
           }
@@ -118,21 +158,27 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
       </div>
       <ParameterFields
         key={form.driver}
-        begin={props.begin}
         form={form}
         parameters={spec.parameters}
         findings={findings.byParameter}
         allShown={allShown}
+        revealed={aim?.parameter}
+        renamed={check.data?.renamed ?? {}}
+        fixOf={fixOf}
         onChange={(parameter, value) => setForm(withValue(form, parameter, value))}
         onForget={(parameter) => setForm(withoutSecret(form, parameter))}
       />
       <UnknownParameters
         names={unknown}
         findings={findings.general}
+        fixOf={fixOf}
         onRemove={(name) => setForm(withoutSecret(form, name))}
       />
       {general.map((finding) => (
-        <FindingLine key={`${finding.id} ${finding.parameter ?? ''}`} finding={finding} withParameter />
+        <div key={`${finding.id} ${finding.parameter ?? ''}`} className={styles['field']}>
+          <FindingLine finding={finding} withParameter />
+          {fixOf(finding)}
+        </div>
       ))}
       <div className={`box ${styles['endpoint']}`}>
         <span>{t('form.endpoint')}</span>
@@ -159,9 +205,14 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
           {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
         </div>
       )}
+      {mended !== undefined && mended.after === form && (
+        <Mended fix={mended.fix} parameters={spec.parameters} onUndo={() => setForm(mended.before)} />
+      )}
       <FormFooter
         editing={store !== undefined}
         problems={allShown ? problems : 0}
+        onProblem={goToProblem}
+        onSaveAsIs={refused && errors > 0 && nameId === undefined ? save : undefined}
         checking={probe.isPending}
         saving={props.saving}
         failed={probed && probe.isError}
@@ -187,15 +238,15 @@ function useCheck(
 }
 
 /** Asks the host for the errors in a draft. If that fails, the draft is tried, and the attempt shows the error. */
-function useJudge(): (draft: Draft) => Promise<number> {
+function useJudge(): (draft: Draft) => Promise<readonly Finding[]> {
   const client = useClient()
   const queries = useQueryClient()
   return async (draft) => {
     try {
       const { findings } = await queries.fetchQuery(parameterCheckQuery(client, draft))
-      return findings.filter(({ severity }) => severity === 'error').length
+      return findings.filter(({ severity }) => severity === 'error')
     } catch {
-      return 0
+      return []
     }
   }
 }
@@ -208,6 +259,33 @@ function bringIntoSight(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' })
 }
 
-function focusFirstInvalid(form: HTMLFormElement): void {
-  form.querySelector<HTMLElement>('[aria-invalid="true"], [data-error="true"]')?.focus()
+/** The field that is to have the focus; another object each time, so that the same can be gone to again. */
+interface Aim {
+  readonly parameter: string
+}
+
+const nameField = 'name of the store'
+
+const dialogsFocusMs = 50
+
+/** Brings a field into sight and gives it the focus, once it is there. */
+function useAim(form: RefObject<HTMLFormElement | null>, aim: Aim | undefined): void {
+  useEffect(() => {
+    if (aim === undefined) return undefined
+    // A dialog that opens gives the focus to something first.
+    const timer = setTimeout(() => {
+      const place = [...(form.current?.querySelectorAll<HTMLElement>('[data-parameter]') ?? [])].find(
+        ({ dataset }) => dataset['parameter'] === aim.parameter,
+      )
+      const field =
+        place?.matches('input') === true ? place : place?.querySelector<HTMLElement>('input, select')
+      place?.scrollIntoView({ block: 'center' })
+      field?.focus({ preventScroll: true })
+    }, dialogsFocusMs)
+    return () => clearTimeout(timer)
+  }, [form, aim])
+}
+
+function hasError(findings: readonly Finding[] | undefined): boolean {
+  return findings?.some(({ severity }) => severity === 'error') === true
 }

@@ -10,6 +10,7 @@ import styles from './store-form.module.css'
 export function UnknownParameters(props: {
   names: readonly string[]
   findings: readonly Finding[]
+  fixOf: (finding: Finding) => ReactNode
   onRemove: (name: string) => void
 }): ReactNode {
   const { t } = useTranslation('stores')
@@ -23,6 +24,7 @@ export function UnknownParameters(props: {
             <div className="grow">
               <span className={`mono ${styles['unknownName']}`}>{name}</span>
               {finding === undefined ? <span>{t('form.unknown')}</span> : <FindingLine finding={finding} />}
+              {finding !== undefined && props.fixOf(finding)}
             </div>
             <Button
               size="small"

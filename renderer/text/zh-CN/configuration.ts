@@ -35,6 +35,23 @@ export const configuration: TranslationOf<typeof english> = {
     clear: '保存（密钥为明文）…',
     clearDetail: '镜像仓库可直接使用。能读取该文件的人都能得到密钥。',
   },
+  fix: {
+    set: '将 {{parameter}} 设为 {{value}}',
+    unset: '移除 {{parameter}}',
+    rename: '改名为 {{to}}',
+    meant: '是否有误？{{fix}}',
+    done: '已更改：{{fix}}。',
+    undo: '撤销',
+    undone: '已撤销：{{fix}}。',
+  },
+  problemsOf_other: '{{count}} 个问题：转到下一个',
+  editParameter: '编辑 {{parameter}}',
+  cannotOpen: {
+    title: '此存储尚无法打开',
+    detail: '其配置有错误。改正后，此处会显示存储的其他内容。',
+    field: '改正 {{parameter}}',
+    all: '查看配置',
+  },
   findings: '检查结果',
   at: '第 {{line}} 行，第 {{column}} 列',
   counts_other:

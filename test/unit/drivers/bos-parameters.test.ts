@@ -139,7 +139,7 @@ describe('the BOS parameter', () => {
     expect(await bench.partsOf11MiB({ chunksize: 5 * mebibyte })).toBe(3)
     expect(await bench.partsOf11MiB({})).toBe(2)
     expect(driverParameters('bos')['chunksize']?.default).toBe(10 * mebibyte)
-    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize tooSmall'])
     expect(findings({ ...own, chunksize: 'ten' })).toEqual(['error chunksize notInteger'])
   })
 

@@ -253,7 +253,7 @@ describe('the KS3 parameter', () => {
   it('chunksize is the size of parts', async () => {
     expect(await bench.partsOf11MiB({ chunksize: 5 * mebibyte })).toBe(3)
     expect(await bench.partsOf11MiB({})).toBe(2)
-    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize tooSmall'])
     expect(findings({ ...own, chunksize: 'ten' })).toEqual(['error chunksize notInteger'])
   })
 

@@ -166,8 +166,8 @@ describe('the S3 parameter', () => {
   it('chunksize is the size of parts', async () => {
     expect(await bench.partsOf11MiB({ chunksize: 5 * mebibyte })).toBe(3)
     expect(await bench.partsOf11MiB({})).toBe(2)
-    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize outOfRange'])
-    expect(findings({ ...own, chunksize: 5 * 1024 * mebibyte + 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize tooSmall'])
+    expect(findings({ ...own, chunksize: 5 * 1024 * mebibyte + 1 })).toEqual(['error chunksize tooLarge'])
     expect(findings({ ...own, chunksize: 'ten' })).toEqual(['error chunksize notInteger'])
   })
 
@@ -226,7 +226,7 @@ describe('the S3 parameter', () => {
     expect(requests()).toEqual({ CopyObject: 1, UploadPartCopy: 0 })
     expect(findings({ ...own, multipartcopythresholdsize: 0 })).toEqual([])
     expect(findings({ ...own, multipartcopythresholdsize: -1 })).toEqual([
-      'error multipartcopythresholdsize outOfRange',
+      'error multipartcopythresholdsize tooSmall',
     ])
   })
 
@@ -240,7 +240,7 @@ describe('the S3 parameter', () => {
     await (await bench.open(given)).move('/large', '/moved', live)
     expect(requests()).toEqual({ CopyObject: 0, UploadPartCopy: parts })
     expect(findings({ ...own, multipartcopychunksize: 5 * mebibyte - 1 })).toEqual([
-      'error multipartcopychunksize outOfRange',
+      'error multipartcopychunksize tooSmall',
     ])
   })
 

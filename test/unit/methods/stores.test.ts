@@ -356,12 +356,12 @@ storage:
     })
   })
 
-  it('is shown with dots for secrets', async () => {
+  it('is shown with dots for secrets, and the end of the ID of its key', async () => {
     const store = await addS3('s3')
     const configuration = await host.backend.getConfiguration({ store }, live)
     const shown = configuration.parameters.filter(({ spec }) => spec.secret)
     expect(shown.map(({ spec, value }) => [spec.name, value])).toEqual([
-      ['accesskey', '••••••••'],
+      ['accesskey', '…TEST'],
       ['secretkey', '••••••••'],
       ['sessiontoken', undefined],
     ])

@@ -128,13 +128,13 @@ describe('an audit report', () => {
     const findings = [
       { severity: 'warning', id: 'skipVerify', message: 'in English' },
       { severity: 'error', id: 'yaml.TAB_AS_INDENT', message: 'in English' },
-      { severity: 'error', id: 'tooSmall', values: { min: 5 }, message: 'in English' },
+      { severity: 'error', id: 'tooSmall', values: { value: '4', least: '5' }, message: 'in English' },
       { severity: 'info', id: 'nobodyKnows', message: 'as it was said' },
     ] as const
     const facts = factsFor(usage)
     const configuration = { ...facts.configuration, findings }
     const text = [...auditReport({ ...facts, language: 'zh-CN', configuration })].join('')
-    for (const sentence of [zhFindings.skipVerify, zhFindings.yaml.TAB_AS_INDENT, '不得小于 5']) {
+    for (const sentence of [zhFindings.skipVerify, zhFindings.yaml.TAB_AS_INDENT, '4 小于最小值 5']) {
       expect(text).toContain(escaped(sentence))
     }
     expect(text).toContain('as it was said')

@@ -122,8 +122,8 @@ describe('the COS parameter', () => {
     expect(driverParameters('cos')['chunksize']?.default).toBe(16 * mebibyte)
     expect(findings({ chunksize: 64 * mebibyte })).toEqual([])
     expect(findings({ chunksize: 100 * mebibyte })).toEqual(['info chunksize partsAreSmaller'])
-    expect(findings({ chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize outOfRange'])
-    expect(findings({ chunksize: 100 * mebibyte + 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize tooSmall'])
+    expect(findings({ chunksize: 100 * mebibyte + 1 })).toEqual(['error chunksize tooLarge'])
     expect(findings({ chunksize: '10MB' })).toEqual(['error chunksize notInteger'])
   })
 

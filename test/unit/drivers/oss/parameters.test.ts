@@ -272,8 +272,8 @@ describe('a bad value of a parameter of oss is explained:', () => {
     ['encrypt', 'AES256', 'notBoolean', 'error'],
     ['encryptionkeyid', 'a-key', 'keyIdEncrypts', 'info'],
     ['chunksize', '10MB', 'notInteger', 'error'],
-    ['chunksize', 5 * mebibyte - 1, 'outOfRange', 'error'],
-    ['chunksize', 5 * 1024 * mebibyte + 1, 'outOfRange', 'error'],
+    ['chunksize', 5 * mebibyte - 1, 'tooSmall', 'error'],
+    ['chunksize', 5 * 1024 * mebibyte + 1, 'tooLarge', 'error'],
     ['storageclass', 'IA', 'unknownParameter', 'warning'],
   ])('%s: %s is %s (%s)', (parameter, value, id, severity) => {
     const { findings } = resolveParameters('oss', { ...given, [parameter]: value }, {})
