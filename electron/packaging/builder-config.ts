@@ -55,7 +55,7 @@ export function builderConfig({
       '!node_modules/**',
     ],
     asar: true,
-    // A thread is started from a file; see docs/decisions/0062-how-it-is-packed.md.
+    // A thread is started from a file; see docs/decisions/0063-how-it-is-packed.md.
     asarUnpack: [...threads],
     npmRebuild: false,
     nodeGypRebuild: false,
