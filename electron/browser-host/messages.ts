@@ -19,7 +19,10 @@ export const fromPageSchema = z.discriminatedUnion('kind', [
 
 export type FromPage = z.infer<typeof fromPageSchema>
 
-/** To the page: send this range of the file now, to that ticket; let the browser fetch this download now. */
+/**
+ * To the page: send this range of the file now, to that ticket; end the request to that ticket; let the browser fetch this
+ * download now.
+ */
 export type ToPage =
   | {
       readonly kind: 'pullSource'
@@ -29,4 +32,5 @@ export type ToPage =
       /** To the end when absent. */
       readonly length?: number
     }
+  | { readonly kind: 'dropSource'; readonly ticket: string }
   | { readonly kind: 'pullSink'; readonly token: string }

@@ -11,6 +11,8 @@ interface Offer {
   readonly facts: SourceFacts
   /** Asks the page to send this range to that ticket. */
   readonly pull: (ticket: string, range: ByteRange) => void
+  /** Tells the page that nobody wants what it sends, or will send, to that ticket. */
+  readonly drop: (ticket: string) => void
 }
 
 interface Arrival {
@@ -21,7 +23,8 @@ interface Arrival {
 
 /**
  * Files that pages hold. The page sends their bytes in ranges, one request each, when the host asks. The host may ask
- * for many ranges at once, and for the same range again, until the page is gone.
+ * for many ranges at once, and for the same range again, until the page is gone. A page that is told to drop a range
+ * ends its request itself: a browser writes a request that the host refuses or cuts to its console.
  */
 export class PageSources {
   readonly #offers = new Map<string, Offer>()
@@ -66,11 +69,15 @@ export class PageSources {
     const arrival = this.#arrivals.get(ticket)
     this.#arrivals.delete(ticket)
     if (arrival === undefined) {
-      response.writeHead(404, { connection: 'close' }).end()
+      unlessClosed(response, () => response.writeHead(404, { connection: 'close' }).end())
       return
     }
     const fail = (): Error => (this.#offers.has(arrival.token) ? unreadable() : gone())
-    arrival.resolve(bytesOf(request, response, fail))
+    const drop = (): void => {
+      this.#offers.get(arrival.token)?.drop(ticket)
+      unlessClosed(response, () => response.destroy())
+    }
+    arrival.resolve(bytesOf(request, response, { fail, drop }))
   }
 
   #read(token: string, range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -79,7 +86,10 @@ export class PageSources {
     if (signal.aborted) return Promise.reject(abortReason(signal))
     return new Promise((resolve, reject) => {
       const ticket = randomUUID()
-      const onAbort = (): void => settled(() => reject(abortReason(signal)))
+      const onAbort = (): void => {
+        offer.drop(ticket)
+        settled(() => reject(abortReason(signal)))
+      }
       const settled = (settle: () => void): void => {
         signal.removeEventListener('abort', onAbort)
         this.#arrivals.delete(ticket)
@@ -98,38 +108,48 @@ export class PageSources {
 
 const maxOffers = 1_000_000
 
-/** The bytes of a request. A reader that stops early, even before the first byte, ends the page's request. */
-function bytesOf(
-  request: IncomingMessage,
-  response: ServerResponse,
-  fail: () => Error,
-): AsyncIterable<Uint8Array> {
-  const bytes = read(request, response, fail)
+/** The bytes of a request. A reader that stops early, even before the first byte, drops it. */
+function bytesOf(request: IncomingMessage, response: ServerResponse, ends: Ends): AsyncIterable<Uint8Array> {
+  const bytes = read(request, response, ends)
   return {
     [Symbol.asyncIterator]: () => ({
       next: () => bytes.next(),
       async return() {
         await bytes.return()
-        // The request no longer has its connection here; the response still does.
-        if (!response.writableEnded) response.destroy()
+        if (!response.writableEnded && !response.destroyed) ends.drop()
         return { done: true, value: undefined }
       },
     }),
   }
 }
 
+interface Ends {
+  /** Why the request broke. */
+  readonly fail: () => Error
+  readonly drop: () => void
+}
+
 async function* read(
   request: IncomingMessage,
   response: ServerResponse,
-  fail: () => Error,
+  { fail }: Ends,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* request as AsyncIterable<Uint8Array>
+    // The request stays as it is when the reader stops: it is the page that ends it.
+    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
   } catch {
     throw fail()
   }
   response.writeHead(204).end()
 }
+
+/** Does it to a request that the page, which was told, has not ended itself in time. Its bytes wait meanwhile. */
+function unlessClosed(response: ServerResponse, act: () => void): void {
+  const timer = setTimeout(act, patienceMs)
+  response.once('close', () => clearTimeout(timer))
+}
+
+const patienceMs = 2000
 
 function gone(): NeedsPerson {
   return new NeedsPerson({ kind: 'file' })

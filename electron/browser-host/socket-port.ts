@@ -33,7 +33,8 @@ export function socketPort(
       const { kind: _, token: __, ...facts } = message
       const pull = (ticket: string, range: ByteRange): void =>
         send({ kind: 'pullSource', token, ticket, ...range })
-      sources.offer(token, { page, facts, pull })
+      const drop = (ticket: string): void => send({ kind: 'dropSource', ticket })
+      sources.offer(token, { page, facts, pull, drop })
     }
   }
   return {

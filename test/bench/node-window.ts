@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { request } from 'node:http'
+import { request, type ClientRequest } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -36,15 +36,18 @@ export async function openNodeWindow(
     socket.once('error', reject)
   })
   const files = new Map<string, () => Iterable<Uint8Array>>()
+  const requests = new Map<string, ClientRequest>()
   const listeners = new Set<(message: ToWindow) => void>()
   const downloads = new Map<string, (url: string) => void>()
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     const message = decodeMessage(isBinary ? new Uint8Array(data).buffer : data.toString()) as
       | ToWindow
       | PullSource
+      | DropSource
       | PullSink
     onFrame(data.toString(), message)
     if (message.kind === 'pullSource') void send(message)
+    else if (message.kind === 'dropSource') requests.get(message.ticket)?.destroy()
     else if (message.kind === 'pullSink') downloads.get(message.token)?.(`${origin}/sink/${message.token}`)
     else for (const listener of listeners) listener(message)
   })
@@ -94,6 +97,8 @@ export async function openNodeWindow(
       method: 'PUT',
       headers: { origin, authorization: `Bearer ${token}` },
     })
+    requests.set(ticket, put)
+    put.once('close', () => requests.delete(ticket))
     put.on('response', (answer) => answer.resume())
     await pipeline(Readable.from(rangeOf(bytes(), offset, length), { objectMode: false }), put).catch(() => {
       socket.send(JSON.stringify({ kind: 'sourceFailed', ticket }))
@@ -107,6 +112,11 @@ interface PullSource {
   readonly ticket: string
   readonly offset: number
   readonly length?: number
+}
+
+interface DropSource {
+  readonly kind: 'dropSource'
+  readonly ticket: string
 }
 
 function* rangeOf(chunks: Iterable<Uint8Array>, offset: number, length: number): Generator<Uint8Array> {

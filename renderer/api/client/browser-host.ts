@@ -2,7 +2,10 @@ import { decodeMessage } from '../../../electron/api/columns.ts'
 import type { Host } from '../../../electron/api/contract.ts'
 import type { ToHost, ToWindow } from '../../../electron/api/messages.ts'
 
-/** What the host says beside the contract's messages: send this of a file now; let the browser fetch this download now. */
+/**
+ * What the host says beside the contract's messages: send this of a file now; end that request; let the browser fetch this
+ * download now.
+ */
 type OfFiles =
   | {
       readonly kind: 'pullSource'
@@ -11,6 +14,7 @@ type OfFiles =
       readonly offset: number
       readonly length?: number
     }
+  | { readonly kind: 'dropSource'; readonly ticket: string }
   | { readonly kind: 'pullSink'; readonly token: string }
 
 type PullSource = Extract<OfFiles, { kind: 'pullSource' }>
@@ -22,11 +26,14 @@ export async function browserHost(token: string): Promise<Host> {
   await opened(socket)
   const files = new Map<string, File>()
   const sinks = new Map<string, string>()
+  /** Of the requests that run, by their tickets. */
+  const requests = new Map<string, AbortController>()
   const listeners = new Set<(message: ToWindow) => void>()
   const closers = new Set<() => void>()
   socket.addEventListener('message', ({ data }) => {
     const message = decodeMessage(data as string | ArrayBuffer) as ToWindow | OfFiles
     if (message.kind === 'pullSource') void send(message)
+    else if (message.kind === 'dropSource') requests.get(message.ticket)?.abort()
     else if (message.kind === 'pullSink') fetchSink(message.token)
     else for (const listener of listeners) listener(message)
   })
@@ -35,9 +42,7 @@ export async function browserHost(token: string): Promise<Host> {
   })
   return {
     kind: 'browser',
-    send(message: ToHost) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
-    },
+    send: (message: ToHost) => tell(message),
     onMessage: (listener) => add(listeners, listener),
     onClose(listener) {
       if (socket.readyState === WebSocket.CLOSED) listener()
@@ -47,13 +52,13 @@ export async function browserHost(token: string): Promise<Host> {
       const source = crypto.randomUUID()
       files.set(source, file)
       const { size: sizeBytes, lastModified: modifiedAtMs } = file
-      socket.send(JSON.stringify({ kind: 'offerSource', token: source, sizeBytes, modifiedAtMs }))
+      tell({ kind: 'offerSource', token: source, sizeBytes, modifiedAtMs })
       return source
     },
     async sinkFor(suggestedName) {
       const sink = crypto.randomUUID()
       sinks.set(sink, suggestedName)
-      socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
+      tell({ kind: 'offerSink', token: sink })
       return sink
     },
   }
@@ -67,16 +72,26 @@ export async function browserHost(token: string): Promise<Host> {
   /** Sends a range of a file; the browser reads it from the disk as it goes. */
   async function send({ token: source, ticket, offset, length = Infinity }: PullSource): Promise<void> {
     const file = files.get(source)
+    const request = new AbortController()
+    requests.set(ticket, request)
     try {
       if (file === undefined) throw new Error('not a file of this page')
       await fetch(`/source/${ticket}`, {
         method: 'PUT',
         body: file.slice(offset, Math.min(offset + length, file.size)),
         headers: { authorization: `Bearer ${token}` },
+        signal: request.signal,
       })
     } catch {
-      socket.send(JSON.stringify({ kind: 'sourceFailed', ticket }))
+      if (!request.signal.aborted) tell({ kind: 'sourceFailed', ticket })
+    } finally {
+      requests.delete(ticket)
     }
+  }
+
+  /** A browser writes to its console what is said to a socket that has closed. */
+  function tell(message: object): void {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
 }
 

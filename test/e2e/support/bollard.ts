@@ -11,6 +11,8 @@ export interface Bollard {
   readonly dataDir: string
   /** The process id of the host. */
   readonly pid: number
+  /** What the window wrote to its console as a warning or an error, what it threw, and requests that failed. */
+  readonly troubles: readonly string[]
   /** A new page on the same host: as a person who reloads. */
   reload(): Promise<void>
   close(): Promise<void>
@@ -37,9 +39,11 @@ export async function startBollard(options: BollardOptions = {}): Promise<Bollar
     locale: options.locale ?? 'en-US',
     acceptDownloads: true,
   })
-  const page = await openPage(context, host.url)
+  const troubles: string[] = []
+  const page = await openPage(context, host.url, troubles)
   return {
     page,
+    troubles,
     dataDir,
     pid: host.process.pid ?? 0,
     reload: async () => {
@@ -65,14 +69,29 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
-async function openPage(context: BrowserContext, url: string): Promise<Page> {
+async function openPage(context: BrowserContext, url: string, troubles: string[]): Promise<Page> {
   const page = await context.newPage()
+  keepTroubles(page, troubles)
   page.setDefaultTimeout(20_000)
   // The page asks before it is left while transfers need it; a person who reloads says yes.
   page.on('dialog', (dialog) => void dialog.accept())
   page.on('pageerror', (error) => console.error(`page error: ${error.message}`))
   await page.goto(url)
   return page
+}
+
+/** Reports of the content security policy and of React are errors or warnings of the console. */
+function keepTroubles(page: Page, troubles: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      troubles.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => troubles.push(`thrown: ${error.message}`))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? ''
+    // The page ended it itself, as it does when a transfer is paused; the browser writes nothing of it.
+    if (why !== 'net::ERR_ABORTED') troubles.push(`failed: ${request.method()} ${request.url()} ${why}`)
+  })
 }
 
 export interface StartedHost {

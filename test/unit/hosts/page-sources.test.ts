@@ -57,8 +57,8 @@ describe('a file of the page', () => {
   it('needs the person, for who waits and who comes later, when its page goes', async () => {
     const leaving = Symbol('leaving page')
     const tickets: string[] = []
-    offer('waited-for', (ticket) => tickets.push(ticket), leaving)
-    offer('not-yet', () => undefined, leaving)
+    offer('waited-for', (ticket) => tickets.push(ticket), { holder: leaving })
+    offer('not-yet', () => undefined, { holder: leaving })
     offer('of-another', () => undefined)
     const notYet = room.sources.source('not-yet')
     const waiting = room.sources.source('waited-for').read({ offset: 0 }, never)
@@ -98,31 +98,42 @@ describe('a file of the page', () => {
     await expect(reading).rejects.toMatchObject({ code: 'Unavailable' })
   })
 
-  it('cuts the sender off when the reader stops early, even before the first byte', async () => {
-    const broken: Promise<unknown>[] = []
+  it('is dropped when the reader stops early, even before the first byte: the page ends its request', async () => {
+    const uploads = new Map<string, ClientRequest>()
+    const ended: Promise<unknown>[] = []
     const endless = (ticket: string): void => {
-      const upload = begin(ticket, { 'content-length': String(64 * mebibyte) })
-      broken.push(new Promise((resolve) => upload.once('close', resolve)))
-      upload.write(Buffer.alloc(mebibyte))
+      const upload = beginEndless(ticket)
+      uploads.set(ticket, upload)
+      ended.push(once(upload, 'error'))
     }
-    offer('enough', endless)
+    const drop = (ticket: string): void => void uploads.get(ticket)?.destroy(new Error('ended by the page'))
+    offer('enough', endless, { drop })
     for await (const _ of await room.sources.source('enough').read({ offset: 0 }, never)) break
-    offer('nothing-read', endless)
+    offer('nothing-read', endless, { drop })
     const bytes = await room.sources.source('nothing-read').read({ offset: 0 }, never)
     await bytes[Symbol.asyncIterator]().return?.()
-    await Promise.all(broken)
-    expect(broken).toHaveLength(2)
+    const errors = await Promise.all(ended)
+    expect(errors.flat()).toEqual([1, 2].map(() => expect.objectContaining({ message: 'ended by the page' })))
+  })
+
+  it('is cut off when its page was told and does not end it', async () => {
+    const cut: Promise<unknown>[] = []
+    offer('deaf', (ticket) => cut.push(once(beginEndless(ticket), 'error')))
+    for await (const _ of await room.sources.source('deaf').read({ offset: 0 }, never)) break
+    expect(await Promise.all(cut)).toEqual([[expect.objectContaining({ code: 'ECONNRESET' })]])
   })
 
   it('stops waiting when the transfer is stopped, before or after it began to wait', async () => {
     const reason = new Error('the transfer was cancelled')
     const stop = new AbortController()
     const tickets: string[] = []
-    offer('cancelled', (ticket) => tickets.push(ticket))
+    const dropped: string[] = []
+    offer('cancelled', (ticket) => tickets.push(ticket), { drop: (ticket) => dropped.push(ticket) })
     const waiting = room.sources.source('cancelled').read({ offset: 0 }, stop.signal)
     stop.abort(reason)
     await expect(waiting).rejects.toBe(reason)
     expect(tickets).toHaveLength(1)
+    expect(dropped).toEqual(tickets)
     for (const ticket of tickets) expect(await put(ticket, Buffer.from('late'))).toBe(404)
 
     let pulls = 0
@@ -167,13 +178,28 @@ describe('a file of the page', () => {
 
 const needsFile = { name: 'NeedsPerson', need: { kind: 'file' } }
 
+interface Told {
+  readonly holder?: symbol
+  readonly drop?: (ticket: string) => unknown
+}
+
 function offer(
   token: string,
   pull: (ticket: string, range: ByteRange) => unknown,
-  holder: symbol = page,
+  { holder = page, drop = () => undefined }: Told = {},
 ): void {
-  const facts = { sizeBytes: 5, modifiedAtMs: 77 }
-  room.sources.offer(token, { page: holder, facts, pull: (ticket, range) => void pull(ticket, range) })
+  room.sources.offer(token, {
+    page: holder,
+    facts: { sizeBytes: 5, modifiedAtMs: 77 },
+    pull: (ticket, range) => void pull(ticket, range),
+    drop: (ticket) => void drop(ticket),
+  })
+}
+
+function beginEndless(ticket: string): ClientRequest {
+  const upload = begin(ticket, { 'content-length': String(64 * mebibyte) })
+  upload.write(Buffer.alloc(mebibyte))
+  return upload
 }
 
 function begin(ticket: string, headers: Record<string, string> = {}): ClientRequest {
