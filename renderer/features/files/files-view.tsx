@@ -18,7 +18,7 @@ import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { noSelection, select } from '../../parts/grid/selection.ts'
+import { useSelection } from '../../parts/grid/use-selection.ts'
 import { useShown } from '../../parts/grid/shown.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useWindowState } from '../../state/window-state.tsx'
@@ -87,9 +87,7 @@ function Folder(props: {
   )
   const { showTransfers, openDialog } = useWindowState()
   const download = useDownload()
-  const [selection, setSelection] = useState(() =>
-    address.file === undefined ? noSelection : select(noSelection, [], address.file, 'only'),
-  )
+  const { selection, onSelection } = useSelection(address.file)
   const shown = useShown<FileRow>()
   const columns = useFileColumns()
   const [menu, setMenu] = useState<MenuPoint>()
@@ -221,7 +219,7 @@ function Folder(props: {
               shown={shown}
               keptAs={`files ${store.id} ${prefix}`}
               selection={selection}
-              onSelection={setSelection}
+              onSelection={onSelection}
               onMenu={(_, at) => setMenu(at)}
               onDelete={several.length === 0 || actions.isTooMany ? undefined : actions.remove}
               onSelect={(row) => {

@@ -66,8 +66,9 @@ export function FilesTree(props: {
       nodes={nodes}
       columns={columns}
       selected={chosen}
-      onSelect={(id) => {
+      onSelect={(id, how) => {
         props.onChoose(id)
+        if (how === 'menu') return
         const at = id.endsWith('/') ? nodes.indexOf(id) : undefined
         const node = at === undefined ? undefined : nodes.nodeAt(at)
         if (node?.expandable === true) onToggle(id, !node.expanded)

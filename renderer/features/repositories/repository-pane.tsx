@@ -27,7 +27,7 @@ import { SaveList } from '../save-list/save-list.tsx'
 import { useRepositoryList } from './use-repository-list.ts'
 import { RowProblems } from './shared/row-problems.tsx'
 import { foldersOf, indexInOrder, NameIndex, type OpenNodes } from './repository-tree.ts'
-import { useSelection } from './shared/use-chosen-rows.ts'
+import { useSelection } from '../../parts/grid/use-selection.ts'
 import type { Selection } from '../../parts/grid/selection.ts'
 import { deletionOfRepositories, useRepositoryActions } from './shared/use-repository-actions.ts'
 import { useKeptState } from '../../state/kept-state.ts'
@@ -134,7 +134,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           onSelect={nav.openRepository}
           onToggle={onToggle}
           reference={(path) => (index.has(path) ? path : undefined)}
-          many={{ selection, onChange: onSelection }}
+          many={{ selection, onChange: onSelection, onNone: nav.closeRepository }}
           onMenu={(path, at) => setMenu({ path, at })}
           onDelete={askDelete}
           trailing={trailing}

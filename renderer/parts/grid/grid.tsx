@@ -20,7 +20,15 @@ import { isCopyOfRows } from './copied-rows.ts'
 import { goToFilter } from './list-of-filter.ts'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
-import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
+import {
+  detailOf,
+  select,
+  selectAll,
+  selectForMenu,
+  stepOf,
+  type Selection,
+  type SelectionStep,
+} from './selection.ts'
 import { useTellShown, type Shown } from './shown.ts'
 import { useCopyRows } from './use-copy-rows.ts'
 import styles from './table.module.css'
@@ -101,20 +109,40 @@ export function Grid<Row>(props: {
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
   useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal, props.keptAs)
   const copyRows = useCopyRows()
+  // Where a list has no choice of its own, the row that was pressed is the one that is highlighted.
+  const selected = props.onSelect === undefined && props.selected === undefined ? cursor.key : props.selected
   const choose = (index: number, step: SelectionStep): void => {
     const row = props.rowAt(index)
     if (row === undefined) return
     const key = props.rowKey(row)
     cursor.move(key)
-    many?.onChange(select(many.selection, step === 'range' ? many.keys() : [], key, step))
-    if (many === undefined || step === 'only') props.onSelect?.(row)
+    if (many === undefined || step === 'only') {
+      many?.onChange(select(many.selection, [], key, 'only'))
+      props.onSelect?.(row)
+      return
+    }
+    const next = select(many.selection, step === 'range' ? many.keys() : [], key, step)
+    many.onChange(next)
+    showOneOf(next, key)
+  }
+  /** Details that are shown are always those of a chosen row. */
+  const showOneOf = (selection: Selection, pressed: string): void => {
+    if (props.selected === undefined || selection.chosen.has(props.selected)) return
+    const key = detailOf(selection, props.selected, pressed)
+    const index = key === undefined ? undefined : props.indexOf(key)
+    const row = index === undefined ? undefined : props.rowAt(index)
+    if (row === undefined) props.onUnselect?.()
+    else props.onSelect?.(row)
   }
   const openMenu = (index: number, at: MenuPoint): void => {
     const row = props.rowAt(index)
     if (row === undefined) return
     const key = props.rowKey(row)
-    cursor.move(key)
-    many?.onChange(selectForMenu(many.selection, key))
+    if (many === undefined ? key !== props.selected : !many.selection.chosen.has(key)) choose(index, 'only')
+    else {
+      cursor.move(key)
+      many?.onChange(selectForMenu(many.selection, key))
+    }
     props.onMenu?.(row, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -216,7 +244,7 @@ export function Grid<Row>(props: {
                 index={index}
                 row={row}
                 columns={columns}
-                selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
+                selected={many === undefined ? key === selected : many.selection.chosen.has(key)}
                 isCursor={index === current}
                 tone={props.rowTone?.(row)}
                 dropAs={props.drop?.as}

@@ -49,6 +49,19 @@ export function selectForMenu(selection: Selection, key: string): Selection {
   return selection.chosen.has(key) ? { ...selection, cursor: key } : select(selection, [], key, 'only')
 }
 
+/**
+ * Whose details belong beside a list once others are chosen: still those of the row that is shown while it is among them,
+ * else of the row that was pressed, else of another. Undefined when none is chosen.
+ */
+export function detailOf(
+  { chosen }: Selection,
+  shown: string | undefined,
+  pressed: string,
+): string | undefined {
+  if (shown !== undefined && chosen.has(shown)) return shown
+  return chosen.has(pressed) ? pressed : [...chosen].at(-1)
+}
+
 /** What a press means by its keys. */
 export function stepOf(event: {
   readonly shiftKey: boolean

@@ -6,7 +6,15 @@ import { besideRow, indexUnder, isDeleteKey, isMenuKey, isToFilter } from './gri
 import { goToFilter } from './list-of-filter.ts'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow, type RowWindow } from './row-window.ts'
-import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
+import {
+  detailOf,
+  select,
+  selectAll,
+  selectForMenu,
+  stepOf,
+  type Selection,
+  type SelectionStep,
+} from './selection.ts'
 import { allNodes, type TreeNode, type TreeRows } from './tree-rows.ts'
 import { choosable, reachTo } from './tree-selection.ts'
 import { useCopyRows } from './use-copy-rows.ts'
@@ -15,7 +23,8 @@ import { useCopyRows } from './use-copy-rows.ts'
 export interface TreeActions {
   readonly nodes: TreeRows
   readonly selected?: string | undefined
-  readonly onSelect: (id: string) => void
+  /** `how` tells whether it was asked for by a menu on it, which opens and closes nothing. */
+  readonly onSelect: (id: string, how: 'press' | 'menu') => void
   readonly onToggle: (id: string, expanded: boolean) => void
   /** Closes the details of the node that is chosen. */
   readonly onUnselect?: (() => void) | undefined
@@ -23,7 +32,12 @@ export interface TreeActions {
   readonly reference?: ((id: string) => string | undefined) | undefined
   /** Several nodes may be chosen of those that can be: which are, and what to do when others are. */
   readonly many?:
-    | { readonly selection: Selection; readonly onChange: (selection: Selection) => void }
+    | {
+        readonly selection: Selection
+        readonly onChange: (selection: Selection) => void
+        /** None is chosen any more: what is shown of one is to be closed. */
+        readonly onNone?: (() => void) | undefined
+      }
     | undefined
   /** A menu is asked for on a node, which is chosen by then if it can be. */
   readonly onMenu?: ((id: string, at: MenuPoint) => void) | undefined
@@ -81,12 +95,23 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
   const choose = (node: TreeNode, step: SelectionStep): void => {
     setCursor((now) => ({ ...now, id: node.id }))
     if (many !== undefined && step === 'range')
-      many.onChange(reachTo(many.selection, allNodes(nodes), cursor.id, node.id))
+      choseMany(reachTo(many.selection, allNodes(nodes), cursor.id, node.id), node.id)
     else if (node.selectable === false) onToggle(node.id, !node.expanded)
-    else {
-      many?.onChange(select(many.selection, [], node.id, step))
-      if (many === undefined || step === 'only') props.onSelect(node.id)
-    }
+    else if (many !== undefined && step === 'toggle')
+      choseMany(select(many.selection, [], node.id, step), node.id)
+    else chooseAlone(node.id, 'press')
+  }
+  const chooseAlone = (id: string, how: 'press' | 'menu'): void => {
+    many?.onChange(select(many.selection, [], id, 'only'))
+    props.onSelect(id, how)
+  }
+  /** What is shown of one is always of a chosen node. */
+  const choseMany = (next: Selection, pressed: string): void => {
+    many?.onChange(next)
+    if (selected === undefined || next.chosen.has(selected)) return
+    const shown = detailOf(next, selected, pressed)
+    if (shown === undefined) many?.onNone?.()
+    else props.onSelect(shown, 'press')
   }
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const target = event.target instanceof Element ? event.target : undefined
@@ -98,7 +123,10 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
   const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
     if (node === undefined) return
     setCursor((now) => ({ ...now, id: node.id }))
-    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, node.id))
+    if (node.selectable !== false) {
+      if (many?.selection.chosen.has(node.id) === true) many.onChange(selectForMenu(many.selection, node.id))
+      else if (many !== undefined || node.id !== selected) chooseAlone(node.id, 'menu')
+    }
     props.onMenu?.(node.id, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import {
   noSelection,
+  detailOf,
   select,
   selectAll,
   selectForMenu,
@@ -40,6 +41,15 @@ describe('rows that are chosen together', () => {
     const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
     expect(chosenOf(selectForMenu(two, 'b'))).toEqual(['b', 'd'])
     expect(chosenOf(selectForMenu(two, 'a'))).toEqual(['a'])
+  })
+
+  it('have the details of one of them beside them: of the one that was shown, of the pressed one, or of another', () => {
+    const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
+    expect(detailOf(two, 'b', 'd')).toBe('b')
+    expect(detailOf(two, 'a', 'd')).toBe('d')
+    expect(detailOf(select(two, keys, 'b', 'toggle'), 'b', 'b')).toBe('d')
+    const none = select(select(noSelection, keys, 'b', 'only'), keys, 'b', 'toggle')
+    expect(detailOf(none, 'b', 'b')).toBeUndefined()
   })
 
   it('are asked for by Shift before Ctrl', () => {

@@ -14,6 +14,7 @@ export interface RepositoryNavigation {
   /** False if the tags may have been deleted instead. */
   readonly databaseLikely: boolean
   readonly openRepository: (repository: string) => void
+  readonly closeRepository: () => void
   readonly filterRepositories: (filter: string) => void
   readonly filterTags: (tagFilter: string) => void
   readonly chooseKind: (kind: TagKind | undefined) => void
@@ -54,6 +55,7 @@ export function repositoryNavigation(
     tagsElsewhere: found?.kind === 'registryWithoutTags',
     databaseLikely: found?.kind === 'registryWithoutTags' && found.databaseLikely,
     openRepository: (name) => goTo({ at: 'repositories', store: store.id, filter, repository: name }),
+    closeRepository: () => goTo({ at: 'repositories', store: store.id, filter }),
     filterRepositories: (text) => goTo({ ...address, filter: text }, 'replace'),
     filterTags: (text) => goTo({ ...address, tagFilter: text }, 'replace'),
     chooseKind: (chosen) => goTo({ ...address, kind: chosen }, 'replace'),
