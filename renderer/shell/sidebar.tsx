@@ -10,6 +10,7 @@ import { useWaysBack } from '../state/memory/use-places.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { shortcutText } from '../parts/commands/shortcuts.ts'
 import styles from './sidebar.module.css'
+import { RepositoryLinks } from '../features/pinned/repository-links.tsx'
 import { StoreItem } from '../features/stores/store-item.tsx'
 import { useWindowState } from '../state/window-state.tsx'
 
@@ -43,16 +44,19 @@ export const Sidebar = memo(function Sidebar(props: {
         </IconButton>
       </div>
       {props.loaded && props.stores.length === 0 && <p className={styles['none']}>{t('none')}</p>}
-      <ul className={styles['stores']}>
-        {props.stores.map((store) => (
-          <StoreItem
-            key={store.id}
-            store={store}
-            known={totals?.get(store.id)}
-            open={store.id === props.open?.id}
-          />
-        ))}
-      </ul>
+      <div className={styles['lists']}>
+        <ul>
+          {props.stores.map((store) => (
+            <StoreItem
+              key={store.id}
+              store={store}
+              known={totals?.get(store.id)}
+              open={store.id === props.open?.id}
+            />
+          ))}
+        </ul>
+        <RepositoryLinks stores={props.stores} headingClass={styles['heading'] ?? ''} />
+      </div>
       <div className={styles['tools']}>
         <div className={styles['heading']}>
           <h2>{t('shell:tools')}</h2>

@@ -3,13 +3,16 @@ import { useEffect, useMemo } from 'react'
 import type { Address, StoreTab } from '../address/address.ts'
 import { useGoTo } from '../address/use-address.ts'
 import { placeOfPage, placeOfStore, placeOfTab, withPlace, type PageName } from './places.ts'
+import { withRecent } from './pins.ts'
 import { useWholeMemory } from './use-memory.tsx'
 
 /** Notes the page that is open, to come back to it; not while there is none. */
 export function useNotedPlace(address: Address | undefined): void {
   const memory = useWholeMemory()
   useEffect(() => {
-    if (address !== undefined) memory.change('places', (places) => withPlace(places, address))
+    if (address === undefined) return
+    memory.change('places', (places) => withPlace(places, address))
+    memory.change('recents', (recents) => withRecent(recents, address))
   }, [memory, address])
 }
 

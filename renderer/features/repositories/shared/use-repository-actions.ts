@@ -3,6 +3,8 @@ import {
   IconCopy,
   IconExternalLink,
   IconFolder,
+  IconPin,
+  IconPinnedOff,
   IconTrash,
   IconUpload,
 } from '@tabler/icons-react'
@@ -13,6 +15,7 @@ import { listKeysText } from '../../../parts/commands/shortcuts.ts'
 import { useCopyLines } from '../../../parts/commands/use-copy-lines.ts'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import type { Dialog } from '../../../state/dialog.ts'
+import { usePin } from '../../../state/memory/use-pins.ts'
 import { useWindowState } from '../../../state/window-state.tsx'
 import type { PushInto } from '../../../state/push-into.ts'
 
@@ -30,11 +33,12 @@ export function useRepositoryActions(
   { chosen, below = [], folder }: RepositoriesOfMenu,
   onOpen?: (repository: string) => void,
 ): MenuGroups {
-  const { t } = useTranslation(['images', 'push', 'plans'])
+  const { t } = useTranslation(['images', 'push', 'plans', 'stores'])
   const { openDialog } = useWindowState()
   const copyLines = useCopyLines()
   const [first] = chosen
   const only = chosen.length === 1 ? first : undefined
+  const pin = usePin({ store: store.id, repository: only ?? '' })
   const into: PushInto | undefined =
     only !== undefined
       ? { kind: 'repository', name: only }
@@ -45,6 +49,16 @@ export function useRepositoryActions(
     only === undefined || onOpen === undefined
       ? []
       : [{ id: 'open', text: t('menu.open'), Icon: IconExternalLink, run: () => onOpen(only) }],
+    only === undefined
+      ? []
+      : [
+          {
+            id: 'pin',
+            text: t(pin.pinned ? 'stores:pins.unpin' : 'stores:pins.pin'),
+            Icon: pin.pinned ? IconPinnedOff : IconPin,
+            run: pin.toggle,
+          },
+        ],
     chosen.length === 0
       ? []
       : [

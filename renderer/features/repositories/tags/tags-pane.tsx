@@ -18,6 +18,7 @@ import { Pane } from '../../../parts/panes.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useFormat } from '../../../text/format.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { PinButton } from '../../pinned/pin-button.tsx'
 import { SaveShown } from '../../save-list/save-list.tsx'
 import { ChosenTags, imageOf } from './chosen-tags.tsx'
 import styles from './tags.module.css'
@@ -198,6 +199,7 @@ function Head(props: {
           <p>{sub.join(' · ')}</p>
         </div>
         <CopyButton value={repository} what={t('tags.copyName')} />
+        <PinButton store={nav.store.id} repository={repository} />
         {props.save}
         <MoreMenu
           label={t('images:menu.repository', { name: repository })}
