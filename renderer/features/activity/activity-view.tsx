@@ -9,6 +9,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import type { ActivityAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
@@ -44,7 +45,7 @@ export function ActivityView(props: { address: ActivityAddress }): ReactNode {
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && address.change !== undefined) change({ change: undefined })
+        closeOnEscape(event, address.change === undefined ? undefined : () => change({ change: undefined }))
       }}
     >
       <div className="page-head">

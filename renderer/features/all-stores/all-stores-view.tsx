@@ -10,6 +10,7 @@ import { useWaysBack } from '../../state/memory/use-places.ts'
 import { Places } from '../../api/lists/places.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
@@ -47,7 +48,7 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && address.tag !== undefined) nav.closeLine()
+        closeOnEscape(event, address.tag === undefined ? undefined : nav.closeLine)
       }}
     >
       <AllHead shown="allStores" what={t('what')}>

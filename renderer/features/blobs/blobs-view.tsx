@@ -16,6 +16,7 @@ import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { ListingStopped } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useThrottled } from '../../parts/use-throttled.ts'
@@ -79,7 +80,7 @@ function Blobs(props: {
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && address.blob !== undefined) close()
+        closeOnEscape(event, address.blob === undefined ? undefined : close)
       }}
     >
       {blobs.isError && (

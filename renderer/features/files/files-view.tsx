@@ -16,6 +16,7 @@ import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { Counted, extentOf } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useSelection } from '../../parts/grid/use-selection.ts'
@@ -143,7 +144,7 @@ function Folder(props: {
       { store: store.id, keys: rows.map(({ key }) => key) },
       { onSuccess: (begun) => begun && showTransfers(true) },
     )
-  const goUp = (event: KeyboardEvent): void => {
+  const goUp = (event: KeyboardEvent<HTMLElement>): void => {
     if (
       event.key !== 'Backspace' ||
       event.metaKey ||
@@ -156,7 +157,14 @@ function Folder(props: {
   }
   if (files.isError && listed.length === 0) return <StoreFailure store={store} error={files.error} />
   return (
-    <div className="fill" onKeyDown={goUp}>
+    <div
+      role="presentation"
+      className="fill"
+      onKeyDown={(event) => {
+        goUp(event)
+        closeOnEscape(event, hasDetail ? () => onFile(undefined) : undefined)
+      }}
+    >
       {files.isError && (
         <StoreFailureBanner store={store} error={files.error} onRetry={() => void files.refetch()} />
       )}

@@ -83,7 +83,6 @@ function RepositoryLink(
   const gone = useIsGone({ store, repository })
   const open = address.at === 'repositories' && address.store === store && address.repository === repository
   const name = visible(repository)
-  const slash = name.lastIndexOf('/') + 1
   return (
     <li className={styles['item']}>
       <button
@@ -98,8 +97,7 @@ function RepositoryLink(
       >
         <IconCube size={16} stroke={1.6} aria-hidden="true" />
         <span className={styles['name']}>
-          <span className={styles['folder']}>{name.slice(0, slash)}</span>
-          <span className="trunc">{name.slice(slash)}</span>
+          <bdi>{name}</bdi>
         </span>
         {gone ? (
           <span className={styles['words']}>{t('pins.gone')}</span>

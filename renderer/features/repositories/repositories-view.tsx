@@ -6,6 +6,7 @@ import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries/registry.ts'
 import { useAddress } from '../../state/address/use-address.ts'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes, type PaneColumn } from '../../parts/panes.tsx'
 import { StoreFailure, StoreFailureBanner } from '../store-failure/store-failure.tsx'
 import { ManifestPane } from './manifest/manifest-pane.tsx'
@@ -29,7 +30,15 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   const { repository } = address
   const { reference } = nav
   if (repository !== undefined && reference !== undefined && address.wide === 'yes') {
-    return <WideManifest nav={nav} repository={repository} reference={reference} />
+    return (
+      <div
+        role="presentation"
+        className="fill"
+        onKeyDown={(event) => closeOnEscape(event, () => nav.widen(false))}
+      >
+        <WideManifest nav={nav} repository={repository} reference={reference} />
+      </div>
+    )
   }
   const manifest: PaneColumn = {
     id: 'repositories.manifest',
@@ -44,7 +53,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && withDetail) nav.close()
+        closeOnEscape(event, withDetail ? nav.close : undefined)
       }}
     >
       {repositories.isError && (

@@ -14,6 +14,7 @@ import { ListedAt } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { closeOnEscape } from '../../parts/controls/close-on-escape.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import type { UsageAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
@@ -91,8 +92,7 @@ function Usage(props: {
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        const within = event.target instanceof Node && event.currentTarget.contains(event.target)
-        if (within && event.key === 'Escape' && !event.defaultPrevented && repository !== undefined) close()
+        closeOnEscape(event, repository === undefined ? undefined : close)
       }}
     >
       <Tiles store={store} usage={usage} />

@@ -1,24 +1,20 @@
-import { IconArrowRight, IconArrowsDiagonal, IconDownload, IconX } from '@tabler/icons-react'
+import { IconArrowsDiagonal, IconX } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
-import type { ManifestDetail } from '../../../../electron/api/rows.ts'
-import { Button, IconButton } from '../../../parts/controls/button.tsx'
+import { IconButton } from '../../../parts/controls/button.tsx'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
 import { MiddleElided } from '../../../parts/values/middle-elided.tsx'
-import { MoreMenu } from '../../../parts/controls/menu-items.tsx'
 import { Pane } from '../../../parts/panes.tsx'
 import { Pill } from '../../../parts/pill.tsx'
-import { useWindowState } from '../../../state/window-state.tsx'
-import { copyItemOf } from '../shared/copy-item.ts'
 import { OpenedState } from './opened-state.tsx'
+import { ManifestActions } from './manifest-actions.tsx'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import { referenceText, type RepositoryNavigation } from '../shared/navigation.ts'
 import styles from './manifest.module.css'
-import { useImageActions } from '../shared/use-image-actions.ts'
 import { useOpenManifest } from './use-open-manifest.ts'
 
 /** The manifest behind a tag or a digest, beside the list it was chosen from. */
@@ -69,7 +65,7 @@ export function ManifestPane(props: {
           />
         </>
       }
-      footer={<Actions nav={nav} repository={repository} reference={reference} detail={detail} />}
+      footer={<ManifestActions nav={nav} repository={repository} reference={reference} detail={detail} />}
     >
       <OpenedState nav={nav} open={open} panelId={panelId} />
       {detail !== undefined && (
@@ -85,43 +81,5 @@ export function ManifestPane(props: {
         />
       )}
     </Pane>
-  )
-}
-
-/** Copy and export of the open manifest. */
-function Actions(props: {
-  nav: RepositoryNavigation
-  repository: string
-  reference: Reference
-  detail: ManifestDetail | undefined
-}): ReactNode {
-  const { nav, repository, reference, detail } = props
-  const { store } = nav
-  const { t } = useTranslation('images')
-  const { openDialog } = useWindowState()
-  const tag = 'tag' in reference ? reference.tag : undefined
-  const digest = 'digest' in reference ? reference.digest : detail?.digest
-  const groups = useImageActions(store, repository, [{ tag, digest, kind: detail?.kind }])
-  return (
-    <div className={styles['manifestFoot']}>
-      <Button
-        size="small"
-        icon={<IconArrowRight size={14} />}
-        onClick={() =>
-          openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, [{ tag, digest }])] })
-        }
-      >
-        {t('copy.open')}
-      </Button>
-      <Button
-        size="small"
-        icon={<IconDownload size={14} />}
-        onClick={() => openDialog({ kind: 'export', store, repository, reference })}
-      >
-        {t('export.open')}
-      </Button>
-      <span className="grow" />
-      <MoreMenu label={t('menu.more')} groups={groups} small />
-    </div>
   )
 }

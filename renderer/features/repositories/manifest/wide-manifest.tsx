@@ -8,6 +8,7 @@ import { Digest, shortDigest } from '../../../parts/values/digest.tsx'
 import { Pane, Panes } from '../../../parts/panes.tsx'
 import { Pill } from '../../../parts/pill.tsx'
 import { OpenedState } from './opened-state.tsx'
+import { ManifestActions } from './manifest-actions.tsx'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
@@ -34,6 +35,7 @@ export function WideManifest(props: {
     <Panes columns={['rest']}>
       <Pane
         label={t('manifest.title')}
+        footer={<ManifestActions nav={nav} repository={repository} reference={reference} detail={detail} />}
         header={
           <div className={styles['wideHead']}>
             <IconButton label={t('manifest.narrow')} onClick={() => nav.widen(false)}>
