@@ -1,5 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { RepositoryCounts } from '../../../electron/api/rows.ts'
@@ -61,11 +61,49 @@ export function useTagCounter(store: string): TagCounter {
 /** How many tags a repository has. */
 export function tagCountQuery(counter: TagCounter, store: string, repository: string) {
   return queryOptions({
-    queryKey: [store, 'tagCounts', repository],
+    queryKey: keyOf(store, repository),
     queryFn: ({ signal }) => counter(repository, signal),
     // One that failed is not asked for again each time its row comes by.
     retryOnMount: false,
   })
+}
+
+/** How many tags a repository has, where that was asked before. */
+export function knownTagCount(
+  queries: QueryClient,
+  store: string,
+  repository: string,
+): RepositoryCounts | undefined {
+  return queries.getQueryData(keyOf(store, repository))
+}
+
+/** Another number when more counts of tags are known, at most twice a second. */
+export function useTagCountsKnown(): number {
+  const cache = useQueryClient().getQueryCache()
+  const [known, setKnown] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = cache.subscribe((event) => {
+      if (timer !== undefined || event.type !== 'updated' || event.action.type !== 'success') return
+      if (event.query.queryKey[1] !== tagCounts) return
+      timer = setTimeout(() => {
+        timer = undefined
+        setKnown((now) => now + 1)
+      }, tellMs)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [cache])
+  return known
+}
+
+const tellMs = 500
+const tagCounts = 'tagCounts'
+
+function keyOf(store: string, repository: string): readonly [string, string, string] {
+  return [store, tagCounts, repository]
 }
 
 /** The same for a row: asked for only while something shows it. */

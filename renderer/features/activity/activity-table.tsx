@@ -20,6 +20,8 @@ export function ActivityTable(props: {
   empty: ReactNode
 }): ReactNode {
   const { t } = useTranslation('activity')
+  const format = useFormat()
+  const titleOf = useChangeTitle()
   return (
     <Table
       table="activity"
@@ -27,6 +29,15 @@ export function ActivityTable(props: {
       columns={useColumns()}
       rows={props.rows}
       rowKey={({ id }) => id}
+      reference={(row) =>
+        [
+          format.dateTime(row.startedAtMs),
+          `${titleOf(row)} ${visible(subjectText(row))}`.trim(),
+          row.storeName,
+          row.by,
+          t(`state.${row.state}`),
+        ].join('\t')
+      }
       initialSort={{ column: 'when', direction: 'descending' }}
       rowTone={({ state }) => (state === 'failed' ? 'error' : undefined)}
       {...(props.selected === undefined ? {} : { selected: props.selected })}

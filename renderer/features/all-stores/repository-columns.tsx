@@ -1,9 +1,15 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { useClient } from '../../api/client/client-context.tsx'
-import { createTagCounter, tagCountQuery, type TagCounter } from '../../api/lists/tag-counts.ts'
+import {
+  createTagCounter,
+  knownTagCount,
+  tagCountQuery,
+  useTagCountsKnown,
+  type TagCounter,
+} from '../../api/lists/tag-counts.ts'
 import type { Column } from '../../parts/grid/table.tsx'
 import { useStableList } from '../../parts/use-stable-list.ts'
 import { useFormat } from '../../text/format.ts'
@@ -20,6 +26,8 @@ export function useRepositoryColumns(
 ): readonly Column<SharedRepository>[] {
   const { t } = useTranslation('allStores')
   const client = useClient()
+  const queries = useQueryClient()
+  const known = useTagCountsKnown()
   const { listed, whole } = all
   const ids = useStableList(listed.map(({ store }) => store.id))
   const counted = useStableList(listed.filter(keepsTags).map(({ store }) => store.id))
@@ -27,6 +35,8 @@ export function useRepositoryColumns(
     () => new Map(counted.map((id) => [id, createTagCounter(client, id)])),
     [client, counted],
   )
+  // Another one whenever more is known: the list is sorted anew then.
+  const tagsOf = useMemo(() => mostTags(queries, known), [queries, known])
   return useMemo(() => {
     const stateOf =
       (row: SharedRepository) =>
@@ -74,9 +84,22 @@ export function useRepositoryColumns(
         width: narrow ? '40px' : '44px',
         align: 'end',
         cell: (row) => <TagCounts row={row} counters={counters} />,
+        sortKey: tagsOf,
       },
     ]
-  }, [t, listed, ids.length, whole, counters, narrow])
+  }, [t, listed, ids.length, whole, counters, narrow, tagsOf])
+}
+
+/** The most tags that a store is known to have of a repository; NaN while none has said. */
+function mostTags(queries: QueryClient, _known: number): (row: SharedRepository) => number {
+  return ({ name, stores }) => {
+    let most = Number.NaN
+    for (const store of stores) {
+      const tags = knownTagCount(queries, store, name)?.tags
+      if (tags !== undefined && !(tags <= most)) most = tags
+    }
+    return most
+  }
 }
 
 /** How many tags a repository has: one number, or from the fewest to the most where stores differ. */

@@ -21,9 +21,11 @@ export function SharedBlobsTable(props: {
   const { lines, stores, labels, narrow } = props
   const { t } = useTranslation('allStores')
   const format = useFormat()
-  const columns = useMemo<readonly Column<SharedLine>[]>(() => {
+  const nameOf = useMemo(() => {
     const names = new Map(stores.map(({ id, name }) => [id, name]))
-    const nameOf = (store: string): string => names.get(store) ?? store
+    return (store: string): string => names.get(store) ?? store
+  }, [stores])
+  const columns = useMemo<readonly Column<SharedLine>[]>(() => {
     return [
       {
         id: 'stores',
@@ -79,7 +81,7 @@ export function SharedBlobsTable(props: {
         sortKey: ({ parts }) => larger(parts),
       },
     ]
-  }, [t, format, stores, labels, narrow])
+  }, [t, format, nameOf, labels, narrow])
   return (
     <Table
       table="all.shared-blobs"
@@ -87,6 +89,9 @@ export function SharedBlobsTable(props: {
       columns={columns}
       rows={lines}
       rowKey={keyOf}
+      reference={({ stores: pair, blobs, sizeBytes }) =>
+        [...pair.map(nameOf), format.count(blobs), format.bytes(sizeBytes)].join('\t')
+      }
       initialSort={bySize}
       shown={props.shown}
     />

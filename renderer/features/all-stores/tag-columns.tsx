@@ -59,9 +59,9 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
       {
         id: 'state',
         header: t('state'),
-        headerHidden: true,
         width: 'minmax(0, 92px)',
         cell: (line) => (line.first ? <LineState line={line} /> : null),
+        sortKey: sortKeys.state,
       },
     ],
     [t, listed, states],
@@ -72,6 +72,8 @@ const sortKeys = {
   tag: (line: TagLine) => naturalKey(line.tag),
   digest: (line: TagLine) => line.digest ?? '',
   stores: (line: TagLine) => line.stores.size,
+  /** What needs a look first: several digests, then what is missing. The lines of a tag stay together. */
+  state: ({ digests, missing }: TagLine) => (digests > 1 ? -digests - 1_000_000 : -missing.size),
 }
 
 function slotOf(line: TagLine, listed: ListedStoreState, states: SharedTags['states']): MarkState {

@@ -4,15 +4,18 @@ import { memo, useId, type CSSProperties, type KeyboardEvent, type ReactNode } f
 
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from '../../parts/grid/grid.tsx'
+import { isCopyOfRows } from '../../parts/grid/copied-rows.ts'
+import type { Sort } from '../../parts/grid/head-column.ts'
 import { rowByKey } from '../../parts/grid/row-keys.ts'
 import { useRowWindow } from '../../parts/grid/row-window.ts'
+import { useCopyRows } from '../../parts/grid/use-copy-rows.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import styles from './compare.module.css'
 import type { CompareLines } from './compare-lines.ts'
 import { RepositoryCellText, TagCell, type CopyMarks } from './compare-cells.tsx'
 import { CompareHead, type ComparedColumn } from './compare-head.tsx'
-import type { ComparedTags } from './compared-tags.ts'
+import { referenceOf, type ComparedTags } from './compared-tags.ts'
 
 /** A place of the list: a line, and a store by number; -1 for the line as a whole. */
 export interface CompareCursor {
@@ -41,6 +44,8 @@ export function CompareGrid(props: {
   onToggleAll: () => void
   onClose: (repository: string, closed: boolean) => void
   onOpen: (cursor: CompareCursor) => void
+  sort: Sort
+  onSort: (column: string) => void
   onMenu: (cursor: CompareCursor, at: MenuPoint) => void
   empty: ReactNode
 }): ReactNode {
@@ -48,6 +53,7 @@ export function CompareGrid(props: {
   const { lines } = found
   const { t } = useTranslation('comparison')
   const id = useId()
+  const copyRows = useCopyRows()
   const { view, scrollRef, reveal, pageRows } = useRowWindow({
     rows: lines.length,
     rowHeightPx: rowPx,
@@ -67,6 +73,20 @@ export function CompareGrid(props: {
     if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       props.onToggleAll()
+      return
+    }
+    if (isCopyOfRows(event)) {
+      event.preventDefault()
+      const { lines: copied, keys } = copiedLines()
+      copyRows(
+        {
+          count: copied.length,
+          rowAt: (at: number) => copied[at],
+          rowKey: (value: number) => String(value),
+          reference: (value: number) => referenceOf(tags, value),
+        },
+        keys,
+      )
       return
     }
     if (current >= 0 && isMenuKey(event)) {
@@ -93,6 +113,13 @@ export function CompareGrid(props: {
       event.preventDefault()
       aside(event.key === 'ArrowRight' ? 1 : -1)
     }
+  }
+  /** What is chosen, in closed repositories too; otherwise the line that the cursor is at. */
+  const copiedLines = (): { readonly lines: ArrayLike<number>; readonly keys: ReadonlySet<string> } => {
+    const { chosen } = props
+    if (chosen.size === 0) return { lines, keys: new Set(current < 0 ? [] : [String(lines[current])]) }
+    if (!byRepository) return { lines: found.rows, keys: new Set(Array.from(chosen, String)) }
+    return { lines, keys: new Set(Array.from(chosen, (row) => String(~tags.repositoryOf(row)))) }
   }
   const aside = (step: 1 | -1): void => {
     const place = placeOf(current)
@@ -153,6 +180,8 @@ export function CompareGrid(props: {
         byRepository={byRepository}
         allChosen={areAllChosen(found.rows, props.chosen)}
         someChosen={props.chosen.size > 0}
+        sort={props.sort}
+        onSort={props.onSort}
         onToggleAll={props.onToggleAll}
       />
       {lines.length === 0 && (

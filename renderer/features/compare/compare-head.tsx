@@ -1,8 +1,10 @@
 import { Checkbox } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import type { ComparedTotals, StoreRow } from '../../../electron/api/rows.ts'
+import type { Sort } from '../../parts/grid/head-column.ts'
+import { nameColumn } from '../../parts/grid/tree-table.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -21,12 +23,18 @@ export function CompareHead(props: {
   allChosen: boolean
   someChosen: boolean
   onToggleAll: () => void
+  sort: Sort
+  onSort: (column: string) => void
 }): ReactNode {
   const { t } = useTranslation(['comparison', 'stores'])
+  const { sort } = props
+  const directionOf = (column: string): Sort['direction'] | undefined =>
+    sort.column === column ? sort.direction : undefined
+  const sortOf = (column: string): Sort['direction'] | 'none' => directionOf(column) ?? 'none'
   return (
     <div role="rowgroup" className={styles['head']}>
       <div role="row" aria-rowindex={1} className={styles['headRow']}>
-        <div role="columnheader" className={styles['firstHead']}>
+        <div role="columnheader" className={styles['firstHead']} aria-sort={sortOf(nameColumn)}>
           <Checkbox
             size="xs"
             aria-label={t('selectShown')}
@@ -35,13 +43,22 @@ export function CompareHead(props: {
             indeterminate={!props.allChosen && props.someChosen}
             onChange={props.onToggleAll}
           />
-          <span className="trunc">{t(props.byRepository ? 'repositoryName' : 'rowName')}</span>
+          <SortButton
+            text={t(props.byRepository ? 'repositoryName' : 'rowName')}
+            direction={directionOf(nameColumn)}
+            onSort={() => props.onSort(nameColumn)}
+          />
         </div>
         {props.columns.map(({ store, totals }, place) => (
-          <div key={store.id} role="columnheader" className={styles['headCell']}>
+          <div key={store.id} role="columnheader" className={styles['headCell']} aria-sort={sortOf(store.id)}>
             <span className={styles['store']} title={store.location}>
               <DriverBadge driver={store.driver} />
-              <span className="trunc">{store.name}</span>
+              <SortButton
+                text={store.name}
+                title={t('sortByStore', { store: store.name })}
+                direction={directionOf(store.id)}
+                onSort={() => props.onSort(store.id)}
+              />
               {store.readOnly && (
                 <>
                   <IconLock size={12} aria-hidden="true" />
@@ -54,6 +71,22 @@ export function CompareHead(props: {
         ))}
       </div>
     </div>
+  )
+}
+
+function SortButton(props: {
+  text: string
+  title?: string
+  direction: Sort['direction'] | undefined
+  onSort: () => void
+}): ReactNode {
+  const { direction } = props
+  return (
+    <button type="button" className={styles['sort']} title={props.title} onClick={props.onSort}>
+      <span className="trunc">{props.text}</span>
+      {direction === 'ascending' && <IconArrowUp size={12} aria-hidden="true" />}
+      {direction === 'descending' && <IconArrowDown size={12} aria-hidden="true" />}
+    </button>
   )
 }
 

@@ -227,6 +227,8 @@ function Matrix(props: {
                 setClosed(next)
               }}
               onOpen={openCell}
+              sort={comparison.sort}
+              onSort={comparison.onSort}
               onMenu={(at, point) => setMenu({ ...at, point })}
               empty={<NoRows {...props} />}
             />

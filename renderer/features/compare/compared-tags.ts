@@ -103,6 +103,12 @@ export class ComparedTags {
   }
 }
 
+/** `repository:tag`, or the repository that a line stands for. */
+export function referenceOf(tags: ComparedTags, line: number): string | undefined {
+  const name = tags.repositories[line < 0 ? ~line : tags.repositoryOf(line)]?.name
+  return name === undefined || line < 0 ? name : `${name}:${tags.tagAt(line)}`
+}
+
 interface Part {
   readonly from: number
   readonly rows: ComparedRows

@@ -26,6 +26,8 @@ export function FilesTree(props: {
   empty: ReactNode
   chosen: string | undefined
   onChoose: (id: string) => void
+  /** Closes what is shown of the chosen one. */
+  onUnchoose: () => void
   onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** Keeps its identity while it says the same. */
   changeOf: (tree: FileTree, row: number) => Change
@@ -74,6 +76,12 @@ export function FilesTree(props: {
         if (node?.expandable === true) onToggle(id, !node.expanded)
       }}
       onToggle={onToggle}
+      onUnselect={() => {
+        const at = chosen === undefined ? undefined : nodes.indexOf(chosen)
+        const node = at === undefined ? undefined : nodes.nodeAt(at)
+        if (chosen?.endsWith('/') === true && node?.expandable === true) onToggle(chosen, !node.expanded)
+        else props.onUnchoose()
+      }}
       reference={(id) => id}
       onMenu={props.onMenu}
       nameTone={nameTone}
@@ -93,7 +101,7 @@ export function FilesTree(props: {
 }
 
 const byName: Sort = { column: nameColumn, direction: 'ascending' }
-const sortableFiles = [nameColumn, 'layer', 'size', 'mode'].map((id) => ({ id }))
+const sortableFiles = [nameColumn, 'change', 'layer', 'size', 'mode'].map((id) => ({ id }))
 
 /** A folder is as large as all files in it. The tree is in the order of names. */
 function sortKeyOf(
@@ -104,6 +112,8 @@ function sortKeyOf(
   switch (column) {
     case nameColumn:
       return (row) => row
+    case 'change':
+      return (row) => changeRanks[changeOf(tree, row)]
     case 'layer':
       return (row) => entryOfRow(tree, row)?.layer ?? 0
     case 'size':
@@ -116,6 +126,15 @@ function sortKeyOf(
     default:
       return undefined
   }
+}
+
+/** What the layer did comes before what it left as it was. */
+const changeRanks: Readonly<Record<Change, number>> = {
+  added: 0,
+  changed: 1,
+  deleted: 2,
+  unknown: 3,
+  none: 4,
 }
 
 function useColumns(
@@ -135,6 +154,7 @@ function useColumns(
     const isShown = (of: FileTree, row: number): boolean => !isDeleted(of, row, changeOf)
     const change: TreeColumn = {
       id: 'change',
+      sortable: true,
       header: t('change'),
       headerTitle: t('changeTitle'),
       width: '16px',

@@ -163,6 +163,7 @@ function ImageFiles(
               }
               chosen={path}
               onChoose={props.onPath}
+              onUnchoose={() => props.onPath(undefined)}
               onMenu={(id, at) => setMenu({ id, at })}
               changeOf={changeInMerged}
               withLayer

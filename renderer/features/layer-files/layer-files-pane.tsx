@@ -177,6 +177,7 @@ export function LayerFilesPane(props: {
               }
               chosen={path}
               onChoose={props.onPath}
+              onUnchoose={() => props.onPath(undefined)}
               onMenu={(id, at) => setMenu({ id, at })}
               changeOf={changeOf}
               withLayer={false}

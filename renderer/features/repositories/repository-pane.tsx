@@ -132,6 +132,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           nodes={nodes}
           {...(nav.address.repository === undefined ? {} : { selected: nav.address.repository })}
           onSelect={nav.openRepository}
+          onUnselect={nav.closeRepository}
           onToggle={onToggle}
           reference={(path) => (index.has(path) ? path : undefined)}
           many={{ selection, onChange: onSelection, onNone: nav.closeRepository }}

@@ -96,6 +96,11 @@ export function rowsOfLines(lines: readonly TransferLine[]): readonly TransferRo
   return [...new Set(lines.flatMap(rowsOf))]
 }
 
+/** What is copied of a line: the reference or key in its store, or the folder there. */
+export function referenceOf(line: TransferLine): string {
+  return line.kind === 'folder' ? line.folder.place : line.row.place
+}
+
 export type FolderPhase = TransferRow['state']['phase']
 
 /** How a folder stands: as what of it goes on, or else as what a person has to see first. */

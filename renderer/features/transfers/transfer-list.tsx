@@ -13,7 +13,9 @@ import {
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Transfers } from '../../api/queries/transfers.ts'
+import { useCopyLines } from '../../parts/commands/use-copy-lines.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
+import { isCopyOfRows } from '../../parts/grid/copied-rows.ts'
 import { besideRow, indexUnder, isMenuKey } from '../../parts/grid/grid.tsx'
 import { rowByKey } from '../../parts/grid/row-keys.ts'
 import { useRowWindow } from '../../parts/grid/row-window.ts'
@@ -22,7 +24,7 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { FolderItem } from './folder-item.tsx'
 import { rowsFor, type TransferAction } from './transfer-actions.ts'
 import { TransferItem } from './transfer-item.tsx'
-import { linesOf, rowsOfLines, type TransferLine } from './transfer-lines.ts'
+import { linesOf, referenceOf, rowsOfLines, type TransferLine } from './transfer-lines.ts'
 import { TransferMenu } from './transfer-menu.tsx'
 import type { Move } from './transfer-moves.ts'
 import styles from './transfers-dock.module.css'
@@ -49,6 +51,7 @@ export function TransferList(props: {
   const id = useId()
   const commands = useTransferCommands()
   const dragOut = useDragOut()
+  const copyLines = useCopyLines()
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: shown.length, rowHeightPx })
   const [selection, setSelection] = useState(noSelection)
   const [menu, setMenu] = useState<MenuPoint>()
@@ -91,6 +94,11 @@ export function TransferList(props: {
     if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       setSelection((now) => selectAll(now, keys()))
+      return
+    }
+    if (isCopyOfRows(event)) {
+      event.preventDefault()
+      copyLines(chosen().map(referenceOf))
       return
     }
     if (isMenuKey(event)) {

@@ -1,7 +1,10 @@
 import { atOnce } from '../in-slices.ts'
 import { sortSteps } from './sort-steps.ts'
 
-/** What a column sorts by: numbers, or texts by their code units. One kind for all rows. */
+/**
+ * What a column sorts by: numbers, or texts by their code units. One kind for all rows. NaN stands for a number that is not
+ * known: such rows come last in both directions.
+ */
 export type SortKey<Row> = (row: Row) => number | string
 
 export interface RowQuestion<Row> {
@@ -69,7 +72,10 @@ function numberKeys<Row>(
   start: number,
   end: number,
 ): void {
-  for (let index = start; index < end; index += 1) keys[index] = sign * Number(sortKey(rows[index] as Row))
+  for (let index = start; index < end; index += 1) {
+    const key = Number(sortKey(rows[index] as Row))
+    keys[index] = Number.isNaN(key) ? Number.POSITIVE_INFINITY : sign * key
+  }
 }
 
 function textKeys<Row>(

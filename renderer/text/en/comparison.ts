@@ -31,6 +31,7 @@ export const comparison = {
   },
   matrix: 'Tags by store',
   rowName: 'Repository and tag',
+  sortByStore: 'Sort by what {{store}} has: what it lacks first',
   repositoryName: 'Repository',
   repositoryTags_one: '{{formatted}} tag',
   repositoryTags_other: '{{formatted}} tags',

@@ -30,6 +30,7 @@ export const comparison: TranslationOf<typeof english> = {
   },
   matrix: '各存储的 Tag',
   rowName: '仓库和镜像版本（Tag）',
+  sortByStore: '按 {{store}} 中的状态排序：缺少的在前',
   repositoryName: '仓库',
   repositoryTags_other: '{{formatted}} 个 Tag',
   shownTags: '{{all}} 个 Tag 中的 {{shown}} 个',

@@ -72,6 +72,39 @@ describe('the lines of a comparison', () => {
     })
   })
 
+  it('are sorted by their names from the last as well', () => {
+    const order = { store: undefined, direction: 'descending' } as const
+    expect(linesOf({ order }).words).toEqual(['team/app', 'v9', 'v4', 'v3', 'v2', 'v1', 'ci/job', 'b2', 'b1'])
+    expect(linesOf({ order, byRepository: true }).words).toEqual(['team/app', 'ci/job'])
+  })
+
+  it('are sorted by what a store has, what it lacks first, within their repositories', () => {
+    const order = { store: 1, direction: 'ascending' } as const
+    expect(linesOf({ order }).words).toEqual(['team/app', 'v3', 'v2', 'v1', 'v4', 'v9', 'ci/job', 'b1', 'b2'])
+    expect(linesOf({ order, byRepository: true }).words).toEqual(['team/app', 'ci/job'])
+    expect(linesOf({ order: { ...order, direction: 'descending' } }).words).toEqual([
+      'ci/job',
+      'b1',
+      'b2',
+      'team/app',
+      'v1',
+      'v4',
+      'v9',
+      'v2',
+      'v3',
+    ])
+  })
+
+  it('leave out the tags of closed repositories, in any order', () => {
+    const order = { store: 1, direction: 'ascending' } as const
+    expect(linesOf({ order, closed: new Set(['team/app']) }).words).toEqual([
+      'team/app',
+      'ci/job',
+      'b1',
+      'b2',
+    ])
+  })
+
   it('are those that fit what is typed and chosen', () => {
     expect(linesOf({ filter: 'APP:v' }).words).toEqual(['team/app', 'v1', 'v2', 'v3', 'v4', 'v9'])
     expect(linesOf({ group: 'missing' }).words).toEqual(['team/app', 'v3', 'v9'])

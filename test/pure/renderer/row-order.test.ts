@@ -24,6 +24,14 @@ const bySize = (row: Row): number => row.size
 const byName = (row: Row): string => row.name
 
 describe('rows in the order of a column', () => {
+  it.each([
+    ['ascending', [1, 3, 0, 2]],
+    ['descending', [3, 1, 0, 2]],
+  ] as const)('whose number is not known come last, %s', (direction, order) => {
+    const sizes = [Number.NaN, 0, Number.NaN, 7]
+    expect([...rowOrder({ rows: sizes, sortKey: (size) => size, direction })]).toEqual(order)
+  })
+
   it.each(['ascending', 'descending'] as const)(
     'are sorted by numbers, %s, equal ones as given',
     (direction) => {

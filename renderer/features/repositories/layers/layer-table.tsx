@@ -22,6 +22,8 @@ export function LayerTable(props: {
   shared: ReadonlyMap<string, SharedCount>
   chosen: number | undefined
   onChoose: (step: number) => void
+  /** Closes the details of the chosen one. */
+  onUnchoose: () => void
   /** Opens what is in the layer of a step. */
   onOpen: (step: number) => void
   shown: Shown<LayerRow>
@@ -108,6 +110,7 @@ export function LayerTable(props: {
       reference={({ layer }) => layer?.digest}
       {...(chosen === undefined ? {} : { selected: String(chosen) })}
       onSelect={(row) => props.onChoose(row.step)}
+      onUnselect={props.onUnchoose}
       onOpen={(row) => row.layer !== undefined && props.onOpen(row.step)}
       rowTone={(row) => (row.layer === undefined ? 'minor' : undefined)}
       shown={props.shown}

@@ -100,6 +100,7 @@ function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersVi
           setOpenedByKey(false)
           nav.openStep(chosen)
         }}
+        onUnchoose={() => nav.openStep(undefined)}
         onOpen={(chosen) => {
           setOpenedByKey(true)
           nav.openStep(chosen, 'layer')
