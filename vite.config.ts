@@ -5,6 +5,8 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
+import { guidePages } from './renderer/guide/guide-plugin.ts'
+
 /**
  * The window has the contract's names and kinds, and parses nothing: schemas are for the host alone. Without this the
  * window would load zod, 27 KB packed, for functions that it never calls. A schema that is made there fails.
@@ -24,7 +26,7 @@ const noSchemasInWindow: Plugin = {
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), noSchemasInWindow],
+  plugins: [react(), noSchemasInWindow, guidePages],
   environments: {
     client: {
       build: {

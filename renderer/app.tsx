@@ -10,6 +10,7 @@ import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { RememberedLayout } from './shell/remembered-layout.tsx'
 import { Shell } from './shell/shell.tsx'
+import { WithGuide } from './shell/with-guide.tsx'
 import type { Memory } from './state/memory/memory.ts'
 import { MemoryProvider } from './state/memory/use-memory.tsx'
 import { WindowStateProvider } from './state/window-state.tsx'
@@ -32,7 +33,9 @@ export function App(props: {
             <MemoryProvider memory={props.memory}>
               <WindowStateProvider>
                 <RememberedLayout>
-                  <Shell />
+                  <WithGuide>
+                    <Shell />
+                  </WithGuide>
                 </RememberedLayout>
               </WindowStateProvider>
             </MemoryProvider>

@@ -39,5 +39,6 @@ const mediaTypes: Readonly<Record<string, string | undefined>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 }

@@ -3,6 +3,7 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowLeft,
   IconArrowRight,
+  IconBook,
   IconCheck,
   IconCommand,
   IconHelp,
@@ -20,6 +21,7 @@ import type { Settings } from '../../electron/api/settings.ts'
 import { useChangeSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { shortcutText } from '../parts/commands/shortcuts.ts'
+import { fittingPage } from '../features/guide/fitting-page.ts'
 import styles from './title-bar.module.css'
 import { useSteps } from './use-steps.ts'
 import { useWindowState } from '../state/window-state.tsx'
@@ -112,7 +114,7 @@ function LanguageMenu(): ReactNode {
 
 function HelpMenu(): ReactNode {
   const { t } = useTranslation(['shell', 'commands'])
-  const { openDialog } = useWindowState()
+  const { openDialog, openGuide } = useWindowState()
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -121,6 +123,13 @@ function HelpMenu(): ReactNode {
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconBook size={14} />}
+          rightSection={<kbd aria-hidden="true">{shortcutText('guide')}</kbd>}
+          onClick={() => openGuide(fittingPage())}
+        >
+          {t('commands:name.guide')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconKeyboard size={14} />}
           rightSection={<kbd aria-hidden="true">{shortcutText('shortcuts')}</kbd>}

@@ -4,6 +4,7 @@ import {
   IconArrowRight,
   IconArrowsDiff,
   IconArrowsUpDown,
+  IconBook,
   IconClock,
   IconCommand,
   IconDatabase,
@@ -36,6 +37,7 @@ import { useGoTo } from '../state/address/use-address.ts'
 import { useWaysBack } from '../state/memory/use-places.ts'
 import { useWindowState } from '../state/window-state.tsx'
 import { useTranslation } from '../text/use-translation.ts'
+import { fittingPage } from '../features/guide/fitting-page.ts'
 import { goToPane } from './pane-focus.ts'
 import { useSteps } from './use-steps.ts'
 
@@ -76,12 +78,13 @@ function useLooks(): readonly GivenCommand[] {
 
 /** The ways to everything else. */
 function useWays(): readonly GivenCommand[] {
-  const { openDialog } = useWindowState()
+  const { openGuide, openDialog } = useWindowState()
   const goTo = useGoTo()
   const { toPage } = useWaysBack()
   const { canGoBack, canGoForward } = useSteps()
   const group = 'window'
   return [
+    { id: 'guide', group, Icon: IconBook, run: () => openGuide(fittingPage()) },
     { id: 'palette', group, Icon: IconSearch, run: () => openDialog({ kind: 'palette' }) },
     { id: 'commands', group, Icon: IconCommand, run: () => openDialog({ kind: 'palette', typed: '>' }) },
     { id: 'addStore', group, Icon: IconDatabasePlus, run: () => openDialog({ kind: 'addStore' }) },

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
+import type { GuidePlace } from '../guide/page-names.ts'
 import type { Dialog } from './dialog.ts'
 
 export interface WindowState {
@@ -13,6 +14,10 @@ export interface WindowState {
   readonly stayInDialog: () => void
   /** Whether the open dialog holds typed text that is kept nowhere else; see `useUnsaved`. */
   readonly unsaved: { current: boolean }
+  /** Where the guide is open, above all else. */
+  readonly guide: GuidePlace | undefined
+  readonly openGuide: (place: GuidePlace) => void
+  readonly closeGuide: () => void
   readonly sidebarShown: boolean
   readonly toggleSidebar: () => void
   readonly transfersShown: boolean
@@ -29,6 +34,7 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
   const [leaving, setLeaving] = useState<Dialog>()
   const unsaved = useRef(false)
+  const [guide, setGuide] = useState<GuidePlace>()
   const [sidebarShown, setSidebarShown] = useState(true)
   const [transfersShown, setTransfersShown] = useState(false)
   const [transferToReveal, setTransferToReveal] = useState<string>()
@@ -44,6 +50,9 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
       leaving,
       stayInDialog: () => setLeaving(undefined),
       unsaved,
+      guide,
+      openGuide: setGuide,
+      closeGuide: () => setGuide(undefined),
       sidebarShown,
       toggleSidebar: () => setSidebarShown((shown) => !shown),
       transfersShown,
@@ -54,7 +63,7 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
         if (transfer !== undefined) setTransfersShown(true)
       },
     }),
-    [dialog, leaving, sidebarShown, transfersShown, transferToReveal],
+    [dialog, leaving, guide, sidebarShown, transfersShown, transferToReveal],
   )
   return <WindowContext value={state}>{props.children}</WindowContext>
 }

@@ -22,6 +22,7 @@ import { differences } from './en/differences.ts'
 import { documents } from './en/documents.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
+import { guide } from './en/guide.ts'
 import { health } from './en/health.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
@@ -57,6 +58,7 @@ import { differences as zhDifferences } from './zh-CN/differences.ts'
 import { documents as zhDocuments } from './zh-CN/documents.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
+import { guide as zhGuide } from './zh-CN/guide.ts'
 import { health as zhHealth } from './zh-CN/health.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
@@ -110,6 +112,7 @@ const en = {
   activity,
   allStores,
   images,
+  guide,
   health,
   reports,
   contents,
@@ -150,6 +153,7 @@ const zhCN = {
   activity: zhActivity,
   allStores: zhAllStores,
   images: zhImages,
+  guide: zhGuide,
   health: zhHealth,
   reports: zhReports,
   contents: zhContents,

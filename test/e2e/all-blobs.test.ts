@@ -49,16 +49,16 @@ describeWith(['chromium'], 'the blobs of all stores', () => {
       .getByText(/store not listed/)
       .waitFor()
     await page.getByText('Two listed stores are needed').waitFor()
-    await page.getByRole('button', { name: 'List lost' }).click()
+    await page.getByRole('button', { name: 'List store lost' }).click()
     await row('lost').getByText('The folder does not exist').waitFor()
-    await page.getByRole('button', { name: 'List south' }).click()
+    await page.getByRole('button', { name: 'List store south' }).click()
     await row('south').getByRole('link', { name: 'All blobs' }).waitFor()
     await expectAccessible(page, 'the blobs of all stores')
   })
 
   it('say how much each two stores share', async () => {
     const { page } = bollard
-    const list = page.getByRole('button', { name: 'List north' })
+    const list = page.getByRole('button', { name: 'List store north' })
     // The store that was open at the start may be listed already.
     if ((await list.count()) > 0) await list.click()
     const shared = page.getByRole('grid', { name: 'What stores share' }).getByRole('row', { name: /north/ })
@@ -84,7 +84,7 @@ describeWith(['chromium'], 'the blobs of all stores', () => {
     // Why it could not be listed stays.
     await row('lost').getByText('The folder does not exist').waitFor()
     await expectAccessible(page, 'where a blob is')
-    await row('south').getByRole('link', { name: 'In south: open the blob there' }).click()
+    await row('south').getByRole('link', { name: 'Present in south: open the blob there' }).click()
     await page.getByRole('heading', { name: 'south', level: 1 }).waitFor()
     await page.getByRole('row', { name: new RegExp(one.layer.digest.slice(7, 19)), selected: true }).waitFor()
     await page.getByRole('button', { name: 'Back', exact: true }).click()

@@ -11,6 +11,7 @@ interface Shortcut extends Keys {
 export const shortcuts = {
   palette: { key: 'k', mod: true, whileTyping: true, where: 'window' },
   commands: { key: 'p', mod: true, shift: true, whileTyping: true, where: 'window' },
+  guide: { key: 'F1', whileTyping: true, where: 'window' },
   settings: { key: ',', mod: true, whileTyping: true, where: 'window' },
   shortcuts: { key: '?', where: 'window' },
   sidebar: { key: 'b', mod: true, whileTyping: true, where: 'window' },

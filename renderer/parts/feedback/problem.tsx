@@ -11,6 +11,7 @@ import { Button } from '../controls/button.tsx'
 import { useFirst } from '../more.tsx'
 import { FailureDetails } from './failure-details.tsx'
 import { FailureWords } from './failure-words.tsx'
+import { GuideLink } from './guide-link.tsx'
 import styles from './problem.module.css'
 import { visible } from '../../text/visible.ts'
 
@@ -31,16 +32,15 @@ export function ErrorPanel(props: {
       <div className={styles['content']}>
         <p className={styles['title']}>{telling.title}</p>
         <FailureWords telling={telling} />
-        {(onRetry !== undefined || ways !== undefined) && (
-          <div className={styles['actions']}>
-            {onRetry !== undefined && (
-              <Button icon={<IconRefresh size={14} />} onClick={onRetry}>
-                {t('retry')}
-              </Button>
-            )}
-            {ways}
-          </div>
-        )}
+        <div className={styles['actions']}>
+          {onRetry !== undefined && (
+            <Button icon={<IconRefresh size={14} />} onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          )}
+          {ways}
+          <GuideLink entry={telling.cause} />
+        </div>
         <FailureDetails error={error} title={telling.title} />
       </div>
     </div>

@@ -3,6 +3,7 @@ export const commands = {
   name: {
     palette: 'Go to or do something',
     commands: 'Do something',
+    guide: 'Open the guide',
     settings: 'Open the settings',
     about: 'About Bollard',
     shortcuts: 'Keyboard shortcuts',

@@ -68,7 +68,7 @@ export const comparison = {
     olderListing: '{{store}} as it was {{ago}}: {{why}}',
   },
   list: 'List store',
-  listStore: 'List {{store}}',
+  listStore: 'List store {{store}}',
   listAll: 'List all',
   tryAgain: 'Try again',
   listing: '{{store}}: {{formatted}} objects listed',

@@ -24,7 +24,7 @@ export const allStores: TranslationOf<typeof english> = {
     missing: '缺失，但被使用',
     unknown: '尚未列出，无法判断',
     list: '列出存储',
-    listStore: '列出 {{store}}',
+    listStore: '列出存储 {{store}}',
     listing: '正在列出… {{formatted}} 个对象',
     held: '存储较大：已列出 {{formatted}} 个对象',
     shared: '存储之间共用的内容',

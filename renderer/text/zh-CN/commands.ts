@@ -5,6 +5,7 @@ export const commands: TranslationOf<typeof english> = {
   name: {
     palette: '跳转或执行命令',
     commands: '执行命令',
+    guide: '打开使用指南',
     settings: '打开设置',
     about: '关于 Bollard',
     shortcuts: '键盘快捷键',

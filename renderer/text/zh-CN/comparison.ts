@@ -65,7 +65,7 @@ export const comparison: TranslationOf<typeof english> = {
     olderListing: '{{store}} 以{{ago}}的内容为准：{{why}}',
   },
   list: '列出存储',
-  listStore: '列出 {{store}}',
+  listStore: '列出存储 {{store}}',
   listAll: '全部列出',
   tryAgain: '重试',
   listing: '{{store}}：已列出 {{formatted}} 个对象',

@@ -1,0 +1,6 @@
+import type { GuidePage } from '../../guide/page.ts'
+import { byName } from './guide-pages.ts'
+
+export const pages = byName(
+  import.meta.glob<GuidePage>('../../../docs/guide/zh-CN/*.md', { eager: true, import: 'default' }),
+)
