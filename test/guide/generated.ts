@@ -150,7 +150,6 @@ function troubles(language: Language): string {
     ...Object.entries(shell.notices).flatMap(([id, notice]) =>
       typeof notice === 'string' ? [] : [entry(id, notice.title, notice.detail)],
     ),
-    entry('hostGone', common.hostGone.title, common.hostGone.detailBrowser, common.hostGone.adviceBrowser),
     entry('cannotStart', common.cannotStart.title, common.cannotStart.detail),
   ].join('\n')
 }

@@ -105,7 +105,6 @@ function titlesIn(language: (typeof languages)[number]): Readonly<Record<string,
   )
   return {
     ...Object.fromEntries([...causes, ...notices]),
-    hostGone: common.hostGone.title,
     cannotStart: common.cannotStart.title,
   }
 }
