@@ -48,7 +48,7 @@ describeWith(['chromium'], 'a store with errors', () => {
     const { page } = bollard
     await page.getByText('This store cannot be opened yet').waitFor()
     await expectAccessible(page, 'a store that cannot be opened')
-    await page.getByRole('button', { name: 'Mend storageclass' }).click()
+    await page.getByRole('button', { name: 'Repair storageclass' }).click()
     await expect.poll(() => focused()).toBe('storageclass')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -91,7 +91,7 @@ export const stores = {
     default: 'default {{value}}',
     advanced: 'More parameters ({{count}})',
     example: 'for example {{value}}',
-    asIsWarning: 'You can add it with its errors and mend them later. Until then it cannot be opened.',
+    asIsWarning: 'You can add it with its errors and repair them later. Until then it cannot be opened.',
     addAsIs: 'Add with errors',
     saveAsIs: 'Save with errors',
     browse: 'Browse…',
