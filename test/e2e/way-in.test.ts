@@ -5,7 +5,8 @@ import { startBollard, type Bollard } from './support/bollard.ts'
 
 let bollard: Bollard
 beforeAll(async () => {
-  bollard = await startBollard()
+  // A test adds a style that the page's policy refuses.
+  bollard = await startBollard({ expectedTroubles: [/^error: Applying inline style violates/] })
 })
 afterAll(() => bollard.close())
 

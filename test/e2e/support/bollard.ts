@@ -15,6 +15,7 @@ export interface Bollard {
   readonly troubles: readonly string[]
   /** A new page on the same host: as a person who reloads. */
   reload(): Promise<void>
+  /** Fails when there were troubles that are not expected. */
   close(): Promise<void>
 }
 
@@ -26,6 +27,8 @@ export interface BollardOptions {
   /** Kept after closing when given; otherwise a temporary folder that goes with it. */
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Troubles that the tests themselves bring about. */
+  readonly expectedTroubles?: readonly RegExp[]
 }
 
 /** Starts the built host and opens its address in headless Chromium. */
@@ -49,7 +52,10 @@ export async function startBollard(options: BollardOptions = {}): Promise<Bollar
     reload: async () => {
       await page.reload()
     },
-    close: () => stop(browser, host.process, options.dataDir === undefined ? dataDir : undefined),
+    close: async () => {
+      await stop(browser, host.process, options.dataDir === undefined ? dataDir : undefined)
+      refuseTroubles(troubles, options.expectedTroubles ?? [])
+    },
   }
 }
 
@@ -92,6 +98,12 @@ function keepTroubles(page: Page, troubles: string[]): void {
     // The page ended it itself, as it does when a transfer is paused; the browser writes nothing of it.
     if (why !== 'net::ERR_ABORTED') troubles.push(`failed: ${request.method()} ${request.url()} ${why}`)
   })
+}
+
+/** Fails a file of tests whose window was in trouble that none of its tests is about. */
+function refuseTroubles(troubles: readonly string[], expected: readonly RegExp[]): void {
+  const unexpected = troubles.filter((trouble) => !expected.some((shape) => shape.test(trouble)))
+  if (unexpected.length > 0) throw new Error(`the console of the window has:\n${unexpected.join('\n')}`)
 }
 
 export interface StartedHost {
