@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
+import { licencesOf } from './electron/packaging/licences.ts'
 import { guidePages } from './renderer/guide/guide-plugin.ts'
 
 /**
@@ -19,6 +21,18 @@ const noSchemasInWindow: Plugin = {
   load: (id) => (id === '\0no-schemas' ? 'export const z = undefined' : undefined),
 }
 
+/** Every module that is in a bundle, and Electron, whose binary is shipped beside them. */
+const bundled = new Set([resolve('node_modules/electron/index.js')])
+
+const collectModules: Plugin = {
+  name: 'collect-modules',
+  generateBundle(_, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type === 'chunk') for (const module of output.moduleIds) bundled.add(module)
+    }
+  },
+}
+
 /**
  * Eight bundles from one command: the window, and seven programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
@@ -26,7 +40,7 @@ const noSchemasInWindow: Plugin = {
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), noSchemasInWindow, guidePages],
+  plugins: [react(), noSchemasInWindow, guidePages, collectModules],
   environments: {
     client: {
       build: {
@@ -50,8 +64,12 @@ export default defineConfig({
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },
   builder: {
+    // Otherwise each bundle has plugins of its own, and none of them sees all modules.
+    sharedPlugins: true,
+    sharedConfigBuild: true,
     async buildApp(builder) {
       await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)))
+      writeFileSync('dist/renderer/licences.json', JSON.stringify(licencesOf(bundled)))
     },
   },
   logLevel: 'warn',
@@ -68,12 +86,21 @@ function commit(): string {
   }
 }
 
+/** Where the project is, from package.json; empty where that does not say. */
+function repository(): string {
+  const { repository: given = '' } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    repository?: string | { readonly url: string }
+  }
+  return typeof given === 'string' ? given : given.url
+}
+
 function program(entry: string, folder: string, file: string, format: 'cjs' | 'es'): EnvironmentOptions {
   return {
     consumer: 'server',
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.BOLLARD_COMMIT': JSON.stringify(commit()),
+      'process.env.BOLLARD_REPOSITORY': JSON.stringify(repository()),
     },
     resolve: { noExternal: true, conditions: ['node', 'module', 'default'], mainFields: ['module', 'main'] },
     build: {

@@ -25,6 +25,7 @@ import { environmentVariable, flagOf, numberOf, resolveTable, textOf } from './p
 import type { ParameterTable, Resolved } from './parameters/table.ts'
 import { pathDriver } from './driver/path-driver.ts'
 import { clouds } from './clouds/index.ts'
+import { networkOfProcess, type Network } from './http/network.ts'
 import type { DriverName } from './driver-names.ts'
 import type { StorageDriver } from './driver/storage-driver.ts'
 
@@ -36,6 +37,10 @@ export interface OpenOptions {
   readonly readOnly: boolean
   /** Requests in flight at most. When absent, 32 and 96 small ones beside them. */
   readonly maxRequests?: number
+  /** Proxies and authorities; those of the environment of this process when absent. */
+  readonly network?: Network
+  /** Size of a part in bytes, where the parameter `chunksize` says none; the driver's own when absent. */
+  readonly chunkSizeBytes?: number
   /** How long the service is waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
   /** Called with the keys of objects that were written or deleted by this driver; see `observeWrites`. */
@@ -155,7 +160,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     })
   }
   requireAmbientKeysAllowed(ambientKeysOf(resolved), { store: options.store, driver: resolved.driver })
-  const cloud = await clouds[resolved.driver].open(resolved)
+  const cloud = await clouds[resolved.driver].open(resolved, options.network ?? networkOfProcess())
   const where = {
     get store() {
       return options.store
@@ -178,10 +183,18 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory ?? textOf(resolved, 'rootdirectory') ?? '',
-    chunkSizeBytes: numberOf(resolved, 'chunksize', usualChunkSizeBytes),
+    chunkSizeBytes: chunkSizeOf(resolved, options.chunkSizeBytes),
     hideSecrets: errorRedactor(secrets),
     copies: cloud.copies,
   })
+}
+
+/** What the store says goes before what is set for all stores, and that before what the driver has of its own. */
+function chunkSizeOf(resolved: Resolved, forAllStores: number | undefined): number {
+  const origin = resolved.origins['chunksize'] ?? 'unset'
+  const isSaid = origin !== 'unset' && origin !== 'default'
+  const own = numberOf(resolved, 'chunksize', usualChunkSizeBytes)
+  return isSaid ? own : (forAllStores ?? own)
 }
 
 /**
@@ -201,6 +214,9 @@ export { Crc64 } from './objects/crc64.ts'
 export { StoreError, explained, explanationOf, isNotFound, isStoreError } from './common/errors.ts'
 export type { ErrorCode } from './common/errors.ts'
 export { filesystemError } from './clouds/filesystem/errors.ts'
+export { networkOfProcess, withProxy, type ChosenProxy, type Network } from './http/network.ts'
+export { getText, type TextAnswer } from './http/get-text.ts'
+export { proxyFor } from './http/proxy.ts'
 export { releaseBuffer, releasingBuffers } from './http/buffer-release.ts'
 export { abortLostUploads } from './driver/lost-uploads.ts'
 export { moveObject } from './driver/move-object.ts'

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import type { Backend } from './api/contract.ts'
 import { refreshAges, usualRefreshAge } from './api/values/refresh-ages.ts'
 import { pushRunner } from './images/push/push-runner.ts'
-import { StoreError } from '../drivers/index.ts'
+import { getText, StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
+import { DataRemoval } from './host/data-removal.ts'
 import { HostNotices } from './host/host-notices.ts'
+import { UpdateChecker } from './host/update-checker.ts'
+import { feedHeaders, mostFeedBytes } from './host/update-feed.ts'
 import { startNotices } from './host/start-notices.ts'
 import { AccessChecks } from './stores/connections/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
@@ -18,8 +21,10 @@ import { blobKeeper } from './images/copy/keep-blob.ts'
 import { changeMethods } from './methods/changes.ts'
 import { comparisonMethods } from './methods/comparison.ts'
 import { differenceMethods } from './methods/differences.ts'
+import { dataFolderMethods } from './methods/data-folder.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
+import { updateMethods } from './methods/updates.ts'
 import { usageMethods } from './methods/usage.ts'
 import { verificationMethods } from './methods/verification.ts'
 import { lostBlobs } from './health/garbage/lost-blobs.ts'
@@ -47,13 +52,15 @@ import { reportMethods } from './methods/reports.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { hostMethods } from './methods/host.ts'
+import { networkMethods } from './methods/network.ts'
 import { settingsMethods } from './methods/settings.ts'
 import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
 import { versionMethods } from './methods/versions.ts'
 import { windowMemoryMethods } from './methods/window-memory.ts'
 import type { Platform } from './host/platform.ts'
-import { OpenedStores } from './stores/connections/opened-stores.ts'
+import { OpenedStores, type StoreOpening } from './stores/connections/opened-stores.ts'
+import { NetworkFile } from './stores/network/network-file.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
 import { backUpDamagedFile, readJsonFile, writeJsonFile } from './stores/list/json-file.ts'
 import { locationOf, StoreList } from './stores/list/store-list.ts'
@@ -70,6 +77,7 @@ import { writesAt } from './catalog/store/own-writes.ts'
 import { Verifications } from './health/verify/verifications.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
+import { Bandwidth } from './transfers/model/bandwidth.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
 import type { OpenStore, Runners } from './transfers/model/runner.ts'
 import type { NamePlatform } from './transfers/local/safe-path.ts'
@@ -95,23 +103,26 @@ export interface RunningBackend {
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
   const { folder } = platform
   const storeList = await StoreList.open(folder.path, platform.sealer)
-  const settings = new SettingsFile(folder.path)
+  const bandwidth = new Bandwidth()
+  const settings = new SettingsFile(folder.path, (changed) => {
+    bandwidth.set(changed)
+    queue.limit(changed.transfersAtOnce)
+  })
+  const network = new NetworkFile(folder.path, platform.sealer, () => stores.renew())
+  const opening = () => storeOpening(settings, network)
   // A store that is only missing because the list was damaged may come back.
   const isGone = (store: string): boolean =>
     storeList.damaged === undefined && storeList.all().every(({ id }) => id !== store)
   const windowMemory = new WindowMemoryFile(folder.path, isGone)
-  const stores = new OpenedStores(
-    storeList,
-    async () => (await settings.read()).maxRequests,
-    platform.timeouts,
-    (store, keys) => {
-      catalogs.note(store, writesAt(keys))
-      verifications.noteWrites(store)
-    },
-  )
+  const stores = new OpenedStores(storeList, opening, platform.timeouts, (store, keys) => {
+    catalogs.note(store, writesAt(keys))
+    verifications.noteWrites(store)
+  })
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
+  const limited = bandwidth.limited(open)
+  const limitedForWriting = bandwidth.limited(openForWriting)
   const locationNow = (store: string): string => locationOf(storeList.get(store))
   const slots = new PartSlots(partsInMemory)
   const hashing = new HashThread(platform.hashProgram)
@@ -139,12 +150,12 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   })
   const routes = new CopyRoutes()
   const runners: Runners = {
-    upload: uploadRunner({ open: openForWriting, slots }),
-    download: downloadRunner({ open, digestOfKey, slots, hashing, platform: namePlatform() }),
-    push: pushRunner({ open: openForWriting, slots }),
-    export: exportRunner({ open }),
+    upload: uploadRunner({ open: limitedForWriting, slots }),
+    download: downloadRunner({ open: limited, digestOfKey, slots, hashing, platform: namePlatform() }),
+    push: pushRunner({ open: limitedForWriting, slots }),
+    export: exportRunner({ open: limited }),
     extract: extractRunner({ open, layers, platform: namePlatform() }),
-    copy: copyRunner({ open, openForWriting, slots, routes }),
+    copy: copyRunner({ open: limited, openForWriting: limitedForWriting, slots, routes }),
   }
   const plans = new Plans({
     isReadOnly: (store) => storeList.get(store).readOnly,
@@ -182,6 +193,17 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     hasStore: (store) => stores.ids().includes(store),
     onEnded: (transfer, order) => noteTransfer(changes, transfer, order, by),
   })
+  const kept = await settings.read()
+  bandwidth.set(kept)
+  queue.limit(kept.transfersAtOnce)
+  const updates = new UpdateChecker({
+    feed: platform.updateFeed,
+    version: platform.version,
+    get: async (feed, signal) =>
+      getText(feed, await network.network(), { headers: feedHeaders, maxBytes: mostFeedBytes }, signal),
+    mayAsk: async () => (await settings.read()).updateCheck === 'on',
+    nowMs: Date.now,
+  })
   const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, storeList, journal))
   const memoryOf: MemoryOf = (id) => catalogs.of(id).storedMemory()
@@ -200,13 +222,56 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     toErrorData,
     now: Date.now,
   })
+  const storesArea = storeMethods({
+    storeList,
+    stores,
+    queue,
+    checks,
+    edits: changes,
+    drafts,
+    catalogs,
+    platform,
+    opening,
+  })
+  const forgetCatalogs = async (): Promise<void> => {
+    for (const id of stores.ids()) {
+      await catalogs.remove(id)
+      catalogs.reopened(id)
+    }
+  }
+  const removal = new DataRemoval({
+    path: folder.path,
+    underWay: () => queue.active() + changes.underWay(),
+    stores: () => stores.ids(),
+    removeStore: async (store) => {
+      await storesArea.removeStore({ store }, new AbortController().signal)
+    },
+    forget: [
+      () => queue.clearEnded(),
+      () => layers.forget(),
+      () => settings.clear(),
+      () => network.reset(),
+      () => windowMemory.clear(),
+    ],
+  })
   const backend: Backend = {
     ...hostMethods(platform, notices),
     ...windowMemoryMethods(windowMemory),
     ...settingsMethods(settings),
-    ...storeMethods({ storeList, stores, queue, checks, edits: changes, drafts, catalogs, platform }),
+    ...networkMethods(network, storeList, opening),
+    ...updateMethods(updates),
+    ...dataFolderMethods({
+      platform,
+      forget: {
+        catalogs: forgetCatalogs,
+        layers: () => layers.forget(),
+        window: () => windowMemory.clear(),
+      },
+      removal,
+    }),
+    ...storesArea,
     ...configurationMethods(storeList, drafts, platform),
-    ...accessMethods(storeList, checks),
+    ...accessMethods(storeList, checks, opening),
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
     ...contentMethods({ opener: stores, layers, local: platform, queue }),
@@ -260,7 +325,18 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       await windowMemory.close()
       await stores.closeAll()
       await folder.release()
+      await removal.finish()
     },
+  }
+}
+
+/** What is set for all stores of how they are opened; what is not set is left to each driver. */
+async function storeOpening(settings: SettingsFile, network: NetworkFile): Promise<StoreOpening> {
+  const [{ maxRequests, partSizeBytes }, way] = await Promise.all([settings.read(), network.network()])
+  return {
+    network: way,
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...(partSizeBytes === undefined ? {} : { chunkSizeBytes: partSizeBytes }),
   }
 }
 

@@ -7,6 +7,7 @@ import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.
 import { limitHeapGrowth } from './host/heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
 import { askRunningHost, type RunningHostAnswer } from './host/second-start.ts'
+import { updateFeed } from './host/update-feed.ts'
 import { startFailure } from './host/start-failure.ts'
 import { reportNotices } from './host/report-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
@@ -60,6 +61,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
       contentsProgram: resolve(root, 'dist/contents/contents-worker.mjs'),
       version: versionOf(root),
       demo: process.env['BOLLARD_DEMO'] === '1',
+      updateFeed: updateFeed(process.env),
     })
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import { app, dialog, session, shell, type BrowserWindow } from 'electron'
 
+import { StoreError } from '../drivers/index.ts'
 import { languageOf } from './api/values/language.ts'
 import type { Backend } from './api/contract.ts'
 import { createBackend } from './backend.ts'
@@ -21,6 +22,7 @@ import { showTransferIndicators } from './desktop/transfer-indicators.ts'
 import { limitHeapGrowth } from './host/heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
 import { answerLaterStarts, askRunningHost } from './host/second-start.ts'
+import { updateFeed } from './host/update-feed.ts'
 import { startFailure } from './host/start-failure.ts'
 import { reportNotices } from './host/report-notices.ts'
 import { silenceLibraryWarnings } from './host/library-warnings.ts'
@@ -53,6 +55,8 @@ async function run(): Promise<void> {
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
+    updateFeed: updateFeed(process.env),
+    openFolder: showFolder,
     folder,
     sealer: safeStorageSealer(),
     hashProgram: join(programs, 'hasher', 'hash-worker.mjs'),
@@ -133,12 +137,20 @@ async function run(): Promise<void> {
   askBeforeQuit({
     ...shown,
     active: () => ({ transfers: transfers.active(), changes: changesUnderWay() }),
+    asks: async () =>
+      (await backend.getSettings({}, new AbortController().signal)).askBeforeLeaving !== false,
     cancelAll: () => transfers.cancelAll(),
     close: () => {
       ended.abort()
       return close()
     },
   })
+}
+
+/** Fails with what the system says. */
+async function showFolder(path: string): Promise<void> {
+  const failure = await shell.openPath(path)
+  if (failure !== '') throw new StoreError('Unavailable', failure, { path })
 }
 
 async function textsOf(backend: Backend): Promise<DesktopTexts> {

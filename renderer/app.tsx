@@ -9,6 +9,7 @@ import { languageOf } from '../electron/api/values/language.ts'
 import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { RememberedLayout } from './shell/remembered-layout.tsx'
+import { DensityContext } from './parts/grid/density.ts'
 import { Shell } from './shell/shell.tsx'
 import { WithGuide } from './shell/with-guide.tsx'
 import type { Memory } from './state/memory/memory.ts'
@@ -56,6 +57,10 @@ function Themed(props: { texts: i18n; children: ReactNode }): ReactNode {
     document.documentElement.lang = language
     void texts.changeLanguage(language)
   }, [language, texts])
+  const { density = 'comfortable' } = settings
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density
+  }, [density])
   return (
     <MantineProvider
       getStyleNonce={() => styleNonce}
@@ -63,7 +68,7 @@ function Themed(props: { texts: i18n; children: ReactNode }): ReactNode {
       cssVariablesResolver={cssVariables}
       forceColorScheme={scheme}
     >
-      {props.children}
+      <DensityContext value={density}>{props.children}</DensityContext>
     </MantineProvider>
   )
 }

@@ -4,6 +4,7 @@ import type { EndpointDescription } from '../parameters/endpoint.ts'
 import type { Finding, ParameterTable, Resolved } from '../parameters/table.ts'
 import type { CopySizes } from '../driver/copy-sizes.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
+import type { Network } from '../http/network.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
 
 /** What a driver's folder gives, in its `cloud.ts`. Only `open` loads the cloud's library. */
@@ -26,7 +27,7 @@ export interface Cloud {
   /** Whether the registry's driver takes a boolean that is written in quotes, as a text. */
   readonly takesQuotedBooleans: boolean
   /** Opens the bucket without any layer. No request is made. */
-  readonly open: (resolved: Resolved) => Promise<OpenedCloud>
+  readonly open: (resolved: Resolved, network: Network) => Promise<OpenedCloud>
 }
 
 /** What a cloud's module gives: its store without layers, and what the paths above it need to know. */

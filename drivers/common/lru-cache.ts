@@ -26,4 +26,9 @@ export class LruCache<Key, Value> {
       this.#weight -= entry.weight
     }
   }
+
+  clear(): void {
+    this.#entries.clear()
+    this.#weight = 0
+  }
 }

@@ -1,4 +1,4 @@
-import { createSecureContext, type SecureContext } from 'node:tls'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 
 import type { Environment } from './proxy.ts'
 import { codeOf } from './proxy-connection.ts'
@@ -15,13 +15,15 @@ export interface Trust {
 }
 
 /**
- * Trusts the authorities of Node, of the system, of `NODE_EXTRA_CA_CERTS` and of `SSL_CERT_FILE`. The system's are read once
+ * Trusts the authorities of Node, of the system, of `NODE_EXTRA_CA_CERTS` and of `SSL_CERT_FILE`, and `authorities`. The system's are read once
  * a certificate is not trusted without them: reading takes longer than most stores need for a first list. Once one
  * connection needs them, all later ones start with them.
  */
 export function trustOnDemand(options: {
   readonly skipVerify: boolean
   readonly environment: Environment
+  /** Certificates (PEM) that are trusted, too. */
+  readonly authorities?: readonly string[]
 }): Trust {
   let trusting: Promise<SecureContext | undefined> | undefined
   return {
@@ -32,7 +34,7 @@ export function trustOnDemand(options: {
         return await secure(known)
       } catch (error) {
         if (options.skipVerify || known !== undefined || !untrusted.has(codeOf(error))) throw error
-        trusting ??= systemContext(options.environment)
+        trusting ??= systemContext(options.environment, options.authorities)
         const context = await trusting
         if (context === undefined) throw error
         return secure(context)
@@ -50,7 +52,11 @@ const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-async function systemContext(environment: Environment): Promise<SecureContext | undefined> {
+async function systemContext(
+  environment: Environment,
+  added: readonly string[] = [],
+): Promise<SecureContext | undefined> {
   const ca = await systemAuthorities(environment)
-  return ca === undefined ? undefined : createSecureContext({ ca: [...ca] })
+  if (ca === undefined && added.length === 0) return undefined
+  return createSecureContext({ ca: [...(ca ?? rootCertificates), ...added] })
 }

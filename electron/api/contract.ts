@@ -9,6 +9,7 @@ import { changes } from './changes.ts'
 import { comparison } from './comparison.ts'
 import { configuration } from './configuration.ts'
 import { contents } from './contents.ts'
+import { dataFolder } from './data-folder.ts'
 import { deletions } from './deletions.ts'
 import { differences } from './differences.ts'
 import { documents } from './documents.ts'
@@ -19,12 +20,14 @@ import { images } from './images.ts'
 import { manifests } from './manifests.ts'
 import type { ErrorData, ToHost, ToWindow } from './messages.ts'
 import type { Callable, Implementation, InputOf, OutputOf } from './method.ts'
+import { network } from './network.ts'
 import { reports } from './reports.ts'
 import { repositories } from './repositories.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { stores } from './stores.ts'
 import { transfers } from './transfers.ts'
+import { updates } from './updates.ts'
 import { uploads } from './uploads.ts'
 import { usage } from './usage.ts'
 import { verification } from './verification.ts'
@@ -35,6 +38,9 @@ export const methods = {
   ...host,
   ...windowMemory,
   ...settings,
+  ...network,
+  ...dataFolder,
+  ...updates,
   ...stores,
   ...configuration,
   ...access,

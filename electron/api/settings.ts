@@ -45,8 +45,6 @@ export function settingParts() {
     partSizeBytes: z.int().min(leastPartSizeBytes).max(mostPartSizeBytes),
     /** Asks before the window is closed while transfers run; true when absent. */
     askBeforeLeaving: z.boolean(),
-    /** Asks before transfers are cancelled, which deletes what they wrote; true when absent. */
-    askBeforeCancelling: z.boolean(),
     /** Whether Bollard looks for newer versions; nobody has said when absent, and it does not look. */
     updateCheck: z.enum(['on', 'never']),
   }
@@ -70,7 +68,6 @@ function changeOfSettings() {
     downloadBytesPerSecond: parts.downloadBytesPerSecond.nullable().exactOptional(),
     partSizeBytes: parts.partSizeBytes.nullable().exactOptional(),
     askBeforeLeaving: parts.askBeforeLeaving.nullable().exactOptional(),
-    askBeforeCancelling: parts.askBeforeCancelling.nullable().exactOptional(),
     updateCheck: parts.updateCheck.nullable().exactOptional(),
     /** By store: those of other stores stay. Null forgets a store's. */
     storagePrices: z.record(id(), storagePrice().nullable()).refine(ofFewStores).exactOptional(),

@@ -35,6 +35,8 @@ export interface BrowserHostOptions {
   readonly catalogProgram: string
   readonly contentsProgram: string
   readonly version: string
+  /** Where newer versions are asked for; nowhere when absent. */
+  readonly updateFeed?: URL | undefined
   readonly demo: boolean
 }
 
@@ -62,6 +64,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     host: 'browser',
     version: options.version,
     demo: options.demo,
+    updateFeed: options.updateFeed,
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: options.hashProgram,

@@ -6,6 +6,8 @@ import type { ActiveWork, DesktopTexts } from './desktop-texts.ts'
 
 export interface QuitParts {
   readonly active: () => ActiveWork
+  /** Whether the person wants to be asked; without the question everything goes on later. */
+  readonly asks: () => Promise<boolean>
   readonly cancelAll: () => Promise<void>
   /** Stops all transfers so that they can resume later, holds all changes, and closes everything. */
   readonly close: () => Promise<void>
@@ -53,9 +55,11 @@ const cancelTimeoutMs = 5000
 
 const answers = ['goOnLater', 'cancelAll', 'stay'] as const
 
-async function ask({ active, window, reveal, texts }: QuitParts): Promise<(typeof answers)[number]> {
+async function ask({ active, asks, window, reveal, texts }: QuitParts): Promise<(typeof answers)[number]> {
   const work = active()
   if (work.transfers === 0 && work.changes === 0) return 'goOnLater'
+  // A change of a bucket that is held half done is always told of.
+  if (work.changes === 0 && !(await asks())) return 'goOnLater'
   const { quit } = await texts()
   // A change is held at once, and goes on when a person says so: there is nothing to cancel.
   const offered = answers.filter((answer) => answer !== 'cancelAll' || work.transfers > 0)

@@ -36,7 +36,8 @@ function isAllowed(permission: string): boolean {
   return permission === 'clipboard-sanitized-write'
 }
 
-const helpHosts: ReadonlySet<string> = new Set(['distribution.github.io'])
+/** The registry's documentation, and where releases of this program are. */
+const helpHosts: ReadonlySet<string> = new Set(['distribution.github.io', 'github.com'])
 
 /** Pages that the application itself links to. */
 function isHelp(address: string): boolean {

@@ -21,6 +21,10 @@ export interface Platform extends LocalFiles {
   readonly catalogProgram: string
   /** Where the built program of the thread is that reads layers. */
   readonly contentsProgram: string
+  /** Shows a folder of this computer in its file manager; absent where the host cannot. */
+  readonly openFolder?: (path: string) => Promise<void>
+  /** Where newer versions are asked for; nowhere when absent. */
+  readonly updateFeed?: URL | undefined
   /** How long services are waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
 }

@@ -12,13 +12,18 @@ import {
   type Resolved,
 } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
+import type { StoreOpening } from '../stores/connections/opened-stores.ts'
 import { resolveStore } from '../stores/connections/resolve-store.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { AccessChecks } from '../stores/connections/access-checks.ts'
 
 /** What the key of a store may do. A check opens the store for itself, so that nobody closes it before it cleaned up. */
-export function accessMethods(storeList: StoreList, checks: AccessChecks): Implementation<typeof access> {
+export function accessMethods(
+  storeList: StoreList,
+  checks: AccessChecks,
+  opening: () => Promise<StoreOpening>,
+): Implementation<typeof access> {
   return {
     async *checkAccess({ store }, signal) {
       const record = storeList.get(store)
@@ -28,7 +33,7 @@ export function accessMethods(storeList: StoreList, checks: AccessChecks): Imple
       const reader = new AbortController()
       const events = new Channel<view.AccessEvent>()
       const check = async (stop: AbortSignal): Promise<void> => {
-        const driver = await openDriver(resolved, { store: name, readOnly })
+        const driver = await openDriver(resolved, { ...(await opening()), store: name, readOnly })
         const options = { store: name, readOnly }
         const tell = (event: AccessEvent): void => {
           checks.note(store, event)

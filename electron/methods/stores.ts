@@ -6,7 +6,7 @@ import { ambientKeysOf, describeEndpoint, openDriver, StoreError } from '../../d
 import type { Platform } from '../host/platform.ts'
 import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
 import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
-import type { OpenedStores } from '../stores/connections/opened-stores.ts'
+import type { OpenedStores, StoreOpening } from '../stores/connections/opened-stores.ts'
 import { asRegistryAddress } from '../stores/list/registry-address.ts'
 import { resolveStore, sealedParameters } from '../stores/connections/resolve-store.ts'
 import { isSameConnection } from '../stores/connections/same-connection.ts'
@@ -33,6 +33,7 @@ export interface StoreParts {
   readonly drafts: ConfigDrafts
   readonly catalogs: Pick<Catalogs, 'remove' | 'checkLocation' | 'reopened'>
   readonly platform: Pick<Platform, 'folder'>
+  readonly opening: () => Promise<StoreOpening>
 }
 
 /**
@@ -48,6 +49,7 @@ export function storeMethods({
   drafts,
   catalogs,
   platform,
+  opening,
 }: StoreParts): Implementation<typeof area> {
   const changes = new ChangeNotifier()
   const connections = new Connections(() => changes.notify())
@@ -70,7 +72,7 @@ export function storeMethods({
     async probeParameters(draft, signal) {
       const resolved = resolveStore(await parametersOf(draft, storeList, drafts))
       const store = draft.store === undefined ? '' : storeList.get(draft.store).name
-      const driver = await openDriver(resolved, { store, readOnly: true })
+      const driver = await openDriver(resolved, { ...(await opening()), store, readOnly: true })
       try {
         return await probe(driver, { store }, signal)
       } finally {

@@ -19,6 +19,7 @@ import { HostGone } from './host-gone.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { HostNotices } from './host-notices.tsx'
+import { UpdateNotice } from '../features/updates/update-notice.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
@@ -73,6 +74,7 @@ export function Shell(): ReactNode {
     >
       <main className={styles['main']}>
         <HostNotices />
+        <UpdateNotice />
         {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}
         {store !== undefined && 'store' in address && (
           <StorePage key={store.id} store={store} address={address} />

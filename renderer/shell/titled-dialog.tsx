@@ -70,6 +70,8 @@ export function TitledDialog(props: {
 }
 
 const wide: ReadonlySet<Dialog['kind']> = new Set([
+  'settings',
+  'about',
   'addStore',
   'editStore',
   'openConfig',
@@ -177,7 +179,7 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
   const current = (store: StoreRow): StoreRow => stores.find(({ id }) => id === store.id) ?? store
   switch (dialog.kind) {
     case 'settings':
-      return <SettingsForm />
+      return <SettingsForm part={dialog.part} stores={stores} />
     case 'shortcuts':
       return <ShortcutsPage />
     case 'about':

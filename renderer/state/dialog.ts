@@ -15,13 +15,16 @@ import type { DroppedThings } from '../api/drops/push-preview.ts'
 import type { AskedPlan } from '../api/queries/plans.ts'
 import type { PushInto } from './push-into.ts'
 
+/** A part of the settings. */
+export type SettingsPart = 'appearance' | 'network' | 'transfers' | 'data' | 'prices' | 'questions' | 'reset'
+
 /** The dialog that is open. */
 export type Dialog =
   | { readonly kind: 'none' }
   /** Goes to what is typed, or does it; `typed` stands there to begin with. */
   | { readonly kind: 'palette'; readonly typed?: string }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'settings' }
+  | { readonly kind: 'settings'; readonly part?: SettingsPart }
   | { readonly kind: 'about' }
   | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
   /** The form begins with the first of these parameters that the driver has. */

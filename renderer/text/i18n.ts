@@ -35,6 +35,7 @@ import { reasons } from './en/reasons.ts'
 import { refusals } from './en/refusals.ts'
 import { reports } from './en/reports.ts'
 import { repositories } from './en/repositories.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
@@ -71,6 +72,7 @@ import { reasons as zhReasons } from './zh-CN/reasons.ts'
 import { refusals as zhRefusals } from './zh-CN/refusals.ts'
 import { reports as zhReports } from './zh-CN/reports.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
+import { settings as zhSettings } from './zh-CN/settings.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
 import { transfers as zhTransfers } from './zh-CN/transfers.ts'
@@ -79,6 +81,7 @@ import { usage as zhUsage } from './zh-CN/usage.ts'
 import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
+  settings,
   about,
   catalog,
   changes,
@@ -120,6 +123,7 @@ const en = {
 } as const
 
 const zhCN = {
+  settings: zhSettings,
   about: zhAbout,
   catalog: zhCatalog,
   changes: zhChanges,

@@ -14,17 +14,22 @@ describeWith(['chromium'], 'the settings', () => {
   })
   afterAll(() => bollard.close())
 
+  async function open(part: string): Promise<void> {
+    const { page } = bollard
+    const tab = page.getByRole('tab', { name: part, exact: true })
+    if (!(await tab.isVisible())) await page.getByRole('button', { name: 'Settings' }).click()
+    await tab.click()
+  }
+
   it('keep how many requests at once a store may have, or leave it to the driver', async () => {
     const { page } = bollard
     const field = page.getByRole('textbox', { name: /^Requests at once/ })
-    const open = () => page.getByRole('button', { name: 'Settings' }).click()
-    await open()
+    await open('Transfers')
     await expect.poll(() => field.inputValue()).toBe('')
     await field.fill('64')
     await expect.poll(kept).toMatchObject({ maxRequests: 64 })
-    await expectAccessible(page, 'the settings')
     await bollard.reload()
-    await open()
+    await open('Transfers')
     await expect.poll(() => field.inputValue()).toBe('64')
     await field.fill('1000')
     // What is beyond the bounds is not taken.
@@ -36,16 +41,78 @@ describeWith(['chromium'], 'the settings', () => {
   it('keep how old what is known of a store may become', async () => {
     const { page } = bollard
     const field = page.getByRole('combobox', { name: /^List a store again/ })
+    await open('Data')
     await expect.poll(() => field.inputValue()).toBe('After 10 minutes')
     await field.click()
     await page.getByRole('option', { name: 'Only when you ask for it' }).click()
     await expect.poll(kept).toMatchObject({ refreshAfter: 'never' })
     await bollard.reload()
-    await page.getByRole('button', { name: 'Settings' }).click()
+    await open('Data')
     await expect.poll(() => field.inputValue()).toBe('Only when you ask for it')
     // Another setting leaves it.
+    await open('Transfers')
     await page.getByRole('textbox', { name: /^Requests at once/ }).fill('8')
     await expect.poll(kept).toMatchObject({ refreshAfter: 'never', maxRequests: 8 })
+  })
+
+  it('make rows lower at once, and keep a limit in bytes', async () => {
+    const { page } = bollard
+    await open('Appearance')
+    await page.getByRole('button', { name: 'Compact' }).click()
+    await expect.poll(() => page.locator('html').getAttribute('data-density')).toBe('compact')
+    await open('Transfers')
+    await page.getByRole('textbox', { name: 'Upload limit' }).fill('2.5')
+    await expect.poll(kept).toMatchObject({ density: 'compact', uploadBytesPerSecond: 2_500_000 })
+  })
+
+  it('keep a proxy, and say why an authority is not taken', async () => {
+    const { page } = bollard
+    await open('Network')
+    await page.getByRole('button', { name: 'This one' }).click()
+    await page.getByRole('textbox', { name: 'Address' }).fill('proxy.example:3128')
+    await page.getByRole('button', { name: 'Use this proxy' }).click()
+    await page.getByText('In use').waitFor()
+    await page.getByRole('button', { name: 'Paste…' }).click()
+    await page.getByRole('textbox', { name: 'Certificates (PEM)' }).fill('no certificate')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect.poll(() => page.getByText('it has no certificate (PEM)').count()).toBe(1)
+    await page.getByRole('button', { name: 'Of the system' }).click()
+  })
+
+  it('go back to the beginning', async () => {
+    const { page } = bollard
+    await open('Reset')
+    await page.getByRole('button', { name: 'Reset', exact: true }).click()
+    await expect.poll(kept).toEqual({ theme: 'system', language: 'system' })
+    const everything = page.getByRole('button', { name: 'Remove everything' })
+    expect(await everything.isDisabled()).toBe(true)
+    await page.getByRole('textbox', { name: /^Type Bollard/ }).fill('Bollard')
+    expect(await everything.isDisabled()).toBe(false)
+  })
+
+  it.each(['en', 'zh-CN'] as const)('can be used by everybody, in %s', async (language) => {
+    const { page } = bollard
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /, (?:Language|语言)$/ }).click()
+    await page.getByRole('menuitemradio', { name: language === 'en' ? 'English' : '简体中文' }).click()
+    await page.getByRole('button', { name: /^(?:Settings|设置)$/ }).click()
+    const tabs = page.getByRole('dialog').getByRole('tab')
+    await expect.poll(() => tabs.count()).toBe(7)
+    for (let index = 0; index < 7; index += 1) {
+      await tabs.nth(index).click()
+      await expectAccessible(page, `part ${index} of the settings`)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^(?:Help|帮助)$/ }).click()
+    await page
+      .getByRole('menuitem', { name: /Bollard/ })
+      .last()
+      .click()
+    await page.getByRole('button', { name: /packages$|个软件包$/ }).click()
+    await page.getByText('@mantine/core').waitFor()
+    await expectAccessible(page, 'what Bollard is')
   })
 
   async function kept(): Promise<unknown> {

@@ -11,5 +11,5 @@ export const bos: Cloud = {
   ambientKeys: undefined,
   releases: [],
   takesQuotedBooleans: false,
-  open: async (resolved) => (await import('./open.ts')).openBos(resolved),
+  open: async (resolved, network) => (await import('./open.ts')).openBos(resolved, network),
 }

@@ -12,6 +12,7 @@ import { lightBucket, type AskBucket } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
+import type { Network } from '../../http/network.ts'
 import { serviceDomain, wrongRegionTeller, type Send } from './bucket-region.ts'
 import { bucketUrl } from './endpoint.ts'
 import { cosError, refusedError } from './errors.ts'
@@ -43,10 +44,9 @@ export interface CosClient {
  * cache of credentials. A call is signed once. This keeps the SDK from retrying, and from trying another host: the
  * layer of retries does that, with pauses.
  */
-export function cosClient(resolved: Resolved): CosClient {
+export function cosClient(resolved: Resolved, { environment, authorities }: Network): CosClient {
   const strict = !flagOf(resolved, 'skipverify')
-  const environment = process.env
-  const trust = trustOnDemand({ skipVerify: !strict, environment })
+  const trust = trustOnDemand({ skipVerify: !strict, environment, authorities })
   const agents = httpAgents({ skipVerify: !strict, environment, trust })
   const light = lightClient({ trust, environment })
   const keys = {

@@ -11,5 +11,5 @@ export const cos: Cloud = {
   ambientKeys: undefined,
   releases: [],
   takesQuotedBooleans: true,
-  open: async (resolved) => (await import('./open.ts')).openCos(resolved),
+  open: async (resolved, network) => (await import('./open.ts')).openCos(resolved, network),
 }

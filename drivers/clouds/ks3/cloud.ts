@@ -12,5 +12,5 @@ export const ks3: Cloud = {
   ambientKeys: ks3AmbientKeys,
   releases: [],
   takesQuotedBooleans: false,
-  open: async (resolved) => (await import('./open.ts')).openKs3(resolved),
+  open: async (resolved, network) => (await import('./open.ts')).openKs3(resolved, network),
 }

@@ -5,6 +5,7 @@ import type { Resolved } from '../../parameters/table.ts'
 import type { Environment } from '../../http/proxy.ts'
 import { openDialect } from '../s3/open-dialect.ts'
 import { givenKeys, type S3Target } from '../s3/target.ts'
+import { networkOfProcess, type Network } from '../../http/network.ts'
 import { describeKs3, ks3Endpoint } from './endpoint.ts'
 import { ks3Region } from './regions.ts'
 
@@ -13,7 +14,7 @@ import { ks3Region } from './regions.ts'
  * 2; the bucket in the host name; lists of version 1, since version 2 came to KS3 only in 2026. No request is made.
  * Fails with Unauthenticated where there are no keys.
  */
-export function openKs3(resolved: Resolved, environment: Environment = process.env): OpenedCloud {
+export function openKs3(resolved: Resolved, network: Network = networkOfProcess()): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const { scope } = ks3Region(textOf(resolved, 'region') ?? '')
   const endpoint = ks3Endpoint(resolved)
@@ -25,7 +26,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     // A scope with an underscore (JR_BEIJING) is refused by the SDK, which takes it for a part of a host name.
     signature: resolved.values['v4auth'] === false || scope.includes('_') ? 'v2' : 'v4',
     signingRegion: scope,
-    credentials: givenKeys(resolved, 'accesskey', 'secretkey') ?? environmentKeys(environment),
+    credentials: givenKeys(resolved, 'accesskey', 'secretkey') ?? environmentKeys(network.environment),
     skipVerify: flagOf(resolved, 'skipverify'),
   }
   const options = {
@@ -37,7 +38,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     acl: 'private',
     encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
   } as const
-  return openDialect(target, options, endpointUrl)
+  return openDialect(target, options, endpointUrl, network)
 }
 
 const archives: ReadonlySet<string> = new Set(['ARCHIVE'])

@@ -12,6 +12,7 @@ import { lightBucket, type AskBucket } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
+import type { Network } from '../../http/network.ts'
 import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
 import { refusedError } from './errors.ts'
 import { queryText, signerV1, signerV4 } from './sign.ts'
@@ -99,10 +100,9 @@ export interface OssClients {
  * Every call has its own client, which is little more than options. The SDK's abort of one upload sets a flag on the
  * client, and so would stop every other call on it.
  */
-export function ossClients(resolved: Resolved): OssClients {
-  const environment = process.env
+export function ossClients(resolved: Resolved, { environment, authorities }: Network): OssClients {
   const skipVerify = flagOf(resolved, 'skipverify')
-  const trust = trustOnDemand({ skipVerify, environment })
+  const trust = trustOnDemand({ skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
   const authorizationV4 = resolved.values['v4auth'] !== false

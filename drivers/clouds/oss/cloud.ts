@@ -11,5 +11,5 @@ export const oss: Cloud = {
   ambientKeys: undefined,
   releases: ['2.x'],
   takesQuotedBooleans: false,
-  open: async (resolved) => (await import('./open.ts')).openOss(resolved),
+  open: async (resolved, network) => (await import('./open.ts')).openOss(resolved, network),
 }

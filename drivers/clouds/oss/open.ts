@@ -1,15 +1,16 @@
 import type { OpenedCloud } from '../cloud.ts'
 import { textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
+import { networkOfProcess, type Network } from '../../http/network.ts'
 import { ossClients } from './client.ts'
 import { bucketOf, copyService, describeOss } from './endpoint.ts'
 import { ossStore } from './store.ts'
 
 /** Opens a bucket of Aliyun OSS. No request is made. */
-export function openOss(resolved: Resolved): OpenedCloud {
+export function openOss(resolved: Resolved, network: Network = networkOfProcess()): OpenedCloud {
   const bucket = bucketOf(resolved) ?? ''
   const { endpointUrl } = describeOss(resolved)
-  const clients = ossClients(resolved)
+  const clients = ossClients(resolved, network)
   return {
     clock: clients.clock,
     objects: ossStore(clients, {

@@ -9,6 +9,7 @@ import { lightClient, type LightClient } from '../../http/light-client.ts'
 import { isTaken, ServiceClock } from '../../http/service-clock.ts'
 import { trustOnDemand } from '../../http/trust.ts'
 import { lightBucket, type AskBucket } from '../light-bucket.ts'
+import { networkOfProcess, type Network } from '../../http/network.ts'
 import { bucketPlace } from './bucket-place.ts'
 import { refusedError, s3Error } from './errors.ts'
 import { signatureV2, signerV2 } from './sign-v2.ts'
@@ -37,9 +38,11 @@ export interface ConfiguredClient {
  * one (older services refuse the trailers of the default), and multi-delete carries Content-MD5, which every
  * service understands.
  */
-export function s3Client(target: S3Target): ConfiguredClient {
-  const environment = process.env
-  const trust = trustOnDemand({ skipVerify: target.skipVerify, environment })
+export function s3Client(
+  target: S3Target,
+  { environment, authorities }: Network = networkOfProcess(),
+): ConfiguredClient {
+  const trust = trustOnDemand({ skipVerify: target.skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify: target.skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
   const config: S3ClientConfig = {

@@ -13,5 +13,5 @@ export const s3: Cloud = {
   ambientKeys: s3AmbientKeys,
   releases: ['2.x', '3.x'],
   takesQuotedBooleans: true,
-  open: async (resolved) => (await import('./open.ts')).openS3(resolved),
+  open: async (resolved, network) => (await import('./open.ts')).openS3(resolved, network),
 }

@@ -1,4 +1,5 @@
 import type { OpenedCloud } from '../cloud.ts'
+import type { Network } from '../../http/network.ts'
 import { s3Client } from './client.ts'
 import { s3Store, type S3StoreOptions } from './store.ts'
 import type { S3Target } from './target.ts'
@@ -11,9 +12,10 @@ export function openDialect(
   target: S3Target,
   options: Omit<S3StoreOptions, 'bucket'>,
   endpointUrl: string | undefined,
+  network: Network,
 ): OpenedCloud {
   const { bucket } = target
-  const client = s3Client(target)
+  const client = s3Client(target, network)
   return {
     clock: client.clock,
     keysFromElsewhere: client.keysInUse,

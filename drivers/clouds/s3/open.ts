@@ -2,16 +2,17 @@ import { mostCopiesAtOnce, usualCopies } from '../../driver/copy-sizes.ts'
 import type { OpenedCloud } from '../cloud.ts'
 import { numberOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
+import { networkOfProcess, type Network } from '../../http/network.ts'
 import { s3Client } from './client.ts'
 import { explicitAddress, serviceUrl } from './endpoint.ts'
 import { s3Store } from './store.ts'
 import { s3Target } from './target.ts'
 
 /** Opens a bucket of Amazon S3 or of a service that speaks its protocol. No request is made. */
-export function openS3(resolved: Resolved): OpenedCloud {
+export function openS3(resolved: Resolved, network: Network = networkOfProcess()): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const endpoint = serviceUrl(resolved)?.host
-  const client = s3Client(s3Target(resolved))
+  const client = s3Client(s3Target(resolved), network)
   return {
     clock: client.clock,
     keysFromElsewhere: client.keysInUse,

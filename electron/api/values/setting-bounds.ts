@@ -11,3 +11,6 @@ export const mostPartSizeBytes = 64 * 1024 * 1024
 
 export const mostTransfersAtOnce = 16
 export const usualTransfersAtOnce = 3
+
+/** Of a text with certificates. */
+export const mostPemCharacters = 262_144

@@ -51,6 +51,12 @@ export class KeptLayers {
     return this.#writing
   }
 
+  /** Forgets all of them. */
+  clear(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#clear())
+    return this.#writing
+  }
+
   /** What is being written is written then. */
   async close(): Promise<void> {
     await this.#writing
@@ -84,6 +90,11 @@ export class KeptLayers {
       bytes -= file.sizeBytes
       count -= 1
     }
+  }
+
+  async #clear(): Promise<void> {
+    const names = Array.from((await this.#known()).keys())
+    for (const name of names) await this.#remove(name)
   }
 
   async #noteUse(name: string, path: string): Promise<void> {

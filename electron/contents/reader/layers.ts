@@ -58,6 +58,12 @@ export class Layers implements LayerReader {
     return index
   }
 
+  /** Forgets what was read, also on disk; who reads a layer now goes on. */
+  async forget(): Promise<void> {
+    this.#known.clear()
+    await this.#kept?.clear()
+  }
+
   /** Ends the thread, and what is being read in it; what is being kept is written. */
   async close(): Promise<void> {
     await Promise.all([this.#thread.close(), this.#kept?.close()])

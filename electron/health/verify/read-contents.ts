@@ -10,7 +10,7 @@ import {
 import { Channel } from '../../../drivers/common/channel.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { HashThreadEnded, type StreamHashing } from '../../transfers/verify/stream-hashing.ts'
-import type { RateLimit } from './rate-limit.ts'
+import type { RateLimit } from '../../transfers/model/rate-limit.ts'
 
 /** A blob as the listing tells of it. */
 export interface ListedBlob {

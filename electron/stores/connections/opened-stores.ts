@@ -1,4 +1,10 @@
-import { openDriver, StoreError, type OpenedStore, type TimeoutOptions } from '../../../drivers/index.ts'
+import {
+  openDriver,
+  StoreError,
+  type OpenedStore,
+  type OpenOptions,
+  type TimeoutOptions,
+} from '../../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
 import type { StoreList } from '../list/store-list.ts'
 
@@ -9,26 +15,31 @@ export interface StoreOpener {
   ids(): readonly string[]
 }
 
+/** What is set for all stores of how they are opened. */
+export type StoreOpening = Pick<OpenOptions, 'network' | 'maxRequests' | 'chunkSizeBytes'>
+
 /** Told of objects that we wrote to a store, or deleted from it, by their keys. */
 export type OnStoreWritten = (store: string, keys: readonly string[]) => void
 
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
 export class OpenedStores implements StoreOpener {
   readonly #storeList: StoreList
-  readonly #maxRequests: () => Promise<number | undefined>
+  readonly #opening: () => Promise<StoreOpening>
   readonly #timeouts: TimeoutOptions
   readonly #onWritten: OnStoreWritten
   readonly #opened = new Map<string, Promise<OpenedStore>>()
+  /** Those that were opened as is not wanted any more; what they do is not stopped. */
+  readonly #former = new Set<Promise<OpenedStore>>()
 
-  /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
+  /** `opening` is asked whenever a store is opened; what it does not say is left to the driver. */
   constructor(
     storeList: StoreList,
-    maxRequests: () => Promise<number | undefined>,
+    opening: () => Promise<StoreOpening>,
     timeouts: TimeoutOptions = {},
     onWritten: OnStoreWritten = () => undefined,
   ) {
     this.#storeList = storeList
-    this.#maxRequests = maxRequests
+    this.#opening = opening
     this.#timeouts = timeouts
     this.#onWritten = onWritten
   }
@@ -64,8 +75,19 @@ export class OpenedStores implements StoreOpener {
     await opened?.then(({ driver }) => driver.close()).catch(() => undefined)
   }
 
+  /** Opens every store anew at its next use. What is under way ends with the connections that it began with. */
+  renew(): void {
+    for (const opened of this.#opened.values()) this.#former.add(opened)
+    this.#opened.clear()
+  }
+
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#opened.keys()].map((id) => this.close(id)))
+    const former = [...this.#former].map((opened) => opened.then(({ driver }) => driver.close()))
+    this.#former.clear()
+    await Promise.all([
+      ...[...this.#opened.keys()].map((id) => this.close(id)),
+      ...former.map((closed) => closed.catch(() => undefined)),
+    ])
   }
 
   #start(id: string): Promise<OpenedStore> {
@@ -81,9 +103,10 @@ export class OpenedStores implements StoreOpener {
   async #openNow(id: string): Promise<OpenedStore> {
     const record = this.#storeList.get(id)
     const resolved = resolveStore({ ...record, secrets: await this.#storeList.secretsOf(id) })
-    const maxRequests = await this.#maxRequests()
+    const opening = await this.#opening()
     const now = () => this.#storeList.all().find((each) => each.id === id) ?? record
     const driver = await openDriver(resolved, {
+      ...opening,
       get store() {
         return now().name
       },
@@ -92,7 +115,6 @@ export class OpenedStores implements StoreOpener {
       },
       timeouts: this.#timeouts,
       onWritten: (keys) => this.#onWritten(id, keys),
-      ...(maxRequests === undefined ? {} : { maxRequests }),
     })
     return {
       id,

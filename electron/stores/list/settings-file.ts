@@ -50,6 +50,11 @@ export class SettingsFile {
     }))
   }
 
+  /** Everything as at first. */
+  clear(): Promise<Settings> {
+    return this.#write(() => initialSettings)
+  }
+
   #write(settingsAfter: (now: Settings) => Settings): Promise<Settings> {
     const written = this.#writing.then(async () => {
       const settings = settingsAfter(await this.read())
@@ -77,7 +82,6 @@ const settingsSchema = z.object({
   downloadBytesPerSecond: kept(parts.downloadBytesPerSecond),
   partSizeBytes: kept(parts.partSizeBytes),
   askBeforeLeaving: kept(parts.askBeforeLeaving),
-  askBeforeCancelling: kept(parts.askBeforeCancelling),
   updateCheck: kept(parts.updateCheck),
   // What cannot be read of one store is no reason to forget the others.
   storagePrices: ofStores(storagePrice()),

@@ -35,9 +35,21 @@ export class WindowMemoryFile {
     await saving
   }
 
+  /** Forgets all parts. */
+  async clear(): Promise<void> {
+    const clearing = this.#writing.then(() => this.#forget())
+    this.#writing = clearing.catch(() => undefined)
+    await clearing
+  }
+
   /** Ends when all that was saved is on the disk. */
   async close(): Promise<void> {
     await this.#writing
+  }
+
+  async #forget(): Promise<void> {
+    await writeJsonFile(this.#path, {})
+    this.#memory = Promise.resolve({})
   }
 
   async #write({ part, value }: SavedPart): Promise<void> {

@@ -24,6 +24,12 @@ export class Scheduler {
     this.#small = newPool(smallAtOnce)
   }
 
+  /** Other limits from now on; what runs goes on. */
+  limit(atOnce: number | undefined): void {
+    this.#large.atOnce = atOnce ?? defaultAtOnce
+    this.fill()
+  }
+
   /** Starts the transfer when its turn comes, unless it has stopped waiting by then. */
   put(transfer: LiveTransfer): void {
     this.#poolOf(transfer).waiting.put(transfer)
@@ -83,7 +89,7 @@ export class Scheduler {
 }
 
 interface Pool {
-  readonly atOnce: number
+  atOnce: number
   readonly waiting: FairQueue<LiveTransfer>
   running: number
 }

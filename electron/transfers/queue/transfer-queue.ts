@@ -134,6 +134,11 @@ export class TransferQueue {
       .map((transfer) => transfer.view().name)
   }
 
+  /** How many transfers run at once from now on, small uploads beside them; the usual when undefined. */
+  limit(atOnce: number | undefined): void {
+    this.#scheduler.limit(atOnce)
+  }
+
   /** How many transfers run or are queued. */
   active(): number {
     return this.#transfers.all.filter(({ state, running }) => state.phase === 'queued' || running).length

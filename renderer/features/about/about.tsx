@@ -8,6 +8,8 @@ import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { KeyValues } from '../../parts/values/key-value.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
+import { UpdateCheck } from '../updates/update-check.tsx'
+import { Licences } from './licences.tsx'
 import { reportFacts, systems } from './report-facts.ts'
 import styles from './about.module.css'
 
@@ -39,6 +41,10 @@ function Facts(props: { info: HostInfo }): ReactNode {
           { name: t('dataFolder'), value: info.dataFolder, mono: true },
         ]}
       />
+      <section className={styles['part']} aria-label={t('update.title')}>
+        <UpdateCheck />
+      </section>
+      <Licences />
       <div className={styles['report']}>
         <p>{t('forReports')}</p>
         <CopyButton withWords what={t('facts')} value={() => reportFacts(info, navigator.userAgent)} />

@@ -1,90 +1,54 @@
-import { NumberInput, SegmentedControl, Select } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+
+import type { StoreRow } from '../../../electron/api/rows.ts'
+import { SubTabs } from '../../parts/controls/sub-tabs.tsx'
+import type { SettingsPart } from '../../state/dialog.ts'
 import { useTranslation } from '../../text/use-translation.ts'
+import { Appearance } from './appearance.tsx'
+import { DataPart } from './data-part.tsx'
+import { NetworkPart } from './network/network-part.tsx'
+import { PricesPart } from './prices-part.tsx'
+import { Questions } from './questions.tsx'
+import { ResetPart } from './reset-part.tsx'
+import styles from './settings.module.css'
+import { TransfersPart } from './transfers-part.tsx'
 
-import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/values/refresh-ages.ts'
-import type { Settings, SettingsChange } from '../../../electron/api/settings.ts'
-import { useClient } from '../../api/client/client-context.tsx'
-import { hostInfoQuery, useChangeSettings, useSettings } from '../../api/settings.ts'
-import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import styles from './settings-form.module.css'
+const parts: readonly SettingsPart[] = [
+  'appearance',
+  'network',
+  'transfers',
+  'data',
+  'prices',
+  'questions',
+  'reset',
+]
 
-const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
-const ages = Object.keys(refreshAges) as readonly RefreshAge[]
-const languages: readonly Settings['language'][] = ['system', 'en', 'zh-CN']
-
-/** Theme, language, when a store is listed anew, and how much is asked at once. Every change is applied and kept at once. */
-export function SettingsForm(): ReactNode {
-  const { t } = useTranslation(['shell', 'stores'])
-  const settings = useSettings()
-  const save = useChangeSettings()
-  const info = useQuery(hostInfoQuery(useClient())).data
-  const themeLabels = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
-  const languageLabels = { system: t('languageSystem'), en: 'English', 'zh-CN': '简体中文' }
+/** All that is set for all stores. Every change is applied and kept at once. */
+export function SettingsForm(props: {
+  part?: SettingsPart | undefined
+  stores: readonly StoreRow[]
+}): ReactNode {
+  const { stores } = props
+  const { t } = useTranslation('settings')
+  const [part, setPart] = useState<SettingsPart>(props.part ?? 'appearance')
   return (
-    <div className={styles['form']}>
-      <div className={styles['row']}>
-        <span id="settings-theme">{t('theme')}</span>
-        <SegmentedControl
-          size="sm"
-          aria-labelledby="settings-theme"
-          value={settings.theme}
-          data={themes.map((value) => ({ value, label: themeLabels[value] }))}
-          onChange={(theme) => save.mutate({ theme })}
-        />
+    <div className={styles['parts']}>
+      <SubTabs
+        label={t('parts')}
+        panelId="settings-part"
+        value={part}
+        tabs={parts.map((value) => ({ value, text: t(`part.${value}`) }))}
+        onChange={setPart}
+      />
+      <div id="settings-part" role="tabpanel" aria-label={t(`part.${part}`)} className={styles['part']}>
+        {part === 'appearance' && <Appearance />}
+        {part === 'network' && <NetworkPart stores={stores} />}
+        {part === 'transfers' && <TransfersPart />}
+        {part === 'data' && <DataPart />}
+        {part === 'prices' && <PricesPart stores={stores} />}
+        {part === 'questions' && <Questions />}
+        {part === 'reset' && <ResetPart />}
       </div>
-      <Select
-        label={t('language')}
-        value={settings.language}
-        data={languages.map((value) => ({ value, label: languageLabels[value] }))}
-        onChange={(value) => {
-          const language = languages.find((known) => known === value)
-          if (language !== undefined) save.mutate({ language })
-        }}
-        classNames={{ root: styles['row'] ?? '' }}
-      />
-      <Select
-        label={t('refreshAfter')}
-        description={t('refreshAfterHint')}
-        value={settings.refreshAfter ?? usualRefreshAge}
-        data={ages.map((value) => ({ value, label: t(`refreshAges.${value}`) }))}
-        onChange={(value) => {
-          const refreshAfter = ages.find((known) => known === value)
-          if (refreshAfter !== undefined) save.mutate({ refreshAfter })
-        }}
-      />
-      <NumberInput
-        label={t('maxRequests')}
-        description={t('maxRequestsHint')}
-        placeholder={t('maxRequestsByDriver')}
-        value={settings.maxRequests ?? ''}
-        min={1}
-        max={256}
-        clampBehavior="strict"
-        allowDecimal={false}
-        allowNegative={false}
-        onChange={(value) => save.mutate(maxRequestsOf(value))}
-      />
-      {save.isError && <ErrorPanel error={save.error} compact />}
-      {info !== undefined && (
-        <p className={styles['about']}>
-          {t('about', { version: info.version })}
-          {' · '}
-          {t(
-            info.secrets === 'keychain'
-              ? 'stores:firstRun.keysKeychain'
-              : info.secrets === 'keyFile'
-                ? 'stores:firstRun.keysKeyFile'
-                : 'stores:firstRun.keysUnprotected',
-          )}
-        </p>
-      )}
     </div>
   )
-}
-
-/** Nothing, or what is no such number, leaves it to each driver. */
-function maxRequestsOf(value: string | number): SettingsChange {
-  return { maxRequests: typeof value === 'number' && value >= 1 && value <= 256 ? value : null }
 }

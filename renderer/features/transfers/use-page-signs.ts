@@ -3,6 +3,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { LongTransfers } from '../../../electron/api/values/long-transfers.ts'
 import type { TransferRow } from '../../../electron/api/rows.ts'
+import { useSettings } from '../../api/settings.ts'
 import { useHost } from '../../api/client/client-context.tsx'
 import { filterOf } from './transfer-filter.ts'
 
@@ -13,7 +14,8 @@ import { filterOf } from './transfer-filter.ts'
 export function usePageSigns(rows: readonly TransferRow[]): void {
   const inBrowser = useHost().kind === 'browser'
   useNotifications(rows, inBrowser)
-  useAskBeforeLeaving(inBrowser && rows.some(needsPage))
+  const asks = useSettings().askBeforeLeaving !== false
+  useAskBeforeLeaving(asks && inBrowser && rows.some(needsPage))
 }
 
 /** Whether the transfer needs the page: files come from it or go to it, but a copy between stores does not need it. */

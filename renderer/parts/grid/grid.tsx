@@ -14,6 +14,7 @@ import {
 
 import { filterKeys, listKeys, matchesAny } from '../commands/shortcuts.ts'
 import type { MenuPoint } from '../controls/context-menu.tsx'
+import { useRowHeightPx } from './density.ts'
 import { headPx, type HeadColumn, type Sort } from './head-column.ts'
 import { Head } from './head.tsx'
 import { isCopyOfRows } from './copied-rows.ts'
@@ -93,7 +94,8 @@ export function Grid<Row>(props: {
   /** The next list of this name begins where this one was scrolled to. */
   keptAs?: string | undefined
 }): ReactNode {
-  const { count, many, rowHeightPx = 30 } = props
+  const { count, many } = props
+  const rowHeightPx = useRowHeightPx(props.rowHeightPx ?? 30)
   const layout = useColumnLayout(props.table, props.columns)
   const { columns } = layout
   useTellShown(props.shown, props)

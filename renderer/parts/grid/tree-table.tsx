@@ -2,6 +2,7 @@
 import { memo, useMemo, type CSSProperties, type ReactNode } from 'react'
 
 import { visible } from '../../text/visible.ts'
+import { useRowHeightPx } from './density.ts'
 import { headPx, type HeadColumn, type Sort } from './head-column.ts'
 import { Head } from './head.tsx'
 import type { TreeNode } from './tree-rows.ts'
@@ -22,7 +23,7 @@ export type NameTone = 'plain' | 'deleted' | 'minor'
 /** The column of the names of nodes. */
 export const nameColumn = 'name'
 
-const rowHeightPx = 26
+const comfortableRowPx = 26
 
 /** A tree with columns behind its names. Only rows in sight are made: half a million cost as much as thirty. */
 export function TreeTable(
@@ -57,6 +58,7 @@ export function TreeTable(
     () => props.columns.filter(({ id }) => shown.some((column) => column.id === id)),
     [props.columns, shown],
   )
+  const rowHeightPx = useRowHeightPx(comfortableRowPx)
   const { id, view, current, seen, handlers } = useTree(props, rowHeightPx, headPx)
   if (nodes.count === 0) return props.empty
   const style: CSSProperties & Record<`--${string}`, string> = {

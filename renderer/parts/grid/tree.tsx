@@ -1,6 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 
+import { useRowHeightPx } from './density.ts'
 import type { TreeNode } from './tree-rows.ts'
 import styles from './tree.module.css'
 import { useSpringOpen } from './use-spring-open.ts'
@@ -14,7 +15,7 @@ interface TreeDrop {
   readonly aimed: string | undefined
 }
 
-const rowHeightPx = 26
+const comfortableRowPx = 26
 
 /** A tree whose nodes are a name, with something behind it. */
 export function Tree(
@@ -28,6 +29,7 @@ export function Tree(
   },
 ): ReactNode {
   const { nodes, selected, many, onToggle } = props
+  const rowHeightPx = useRowHeightPx(comfortableRowPx)
   const { id, view, current, seen, handlers } = useTree(props, rowHeightPx)
   const aimed = props.drop?.aimed === undefined ? undefined : nodes.indexOf(props.drop.aimed)
   const held = aimed === undefined ? undefined : nodes.nodeAt(aimed)

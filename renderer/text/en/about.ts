@@ -13,6 +13,23 @@ export const about = {
     keyFile: 'Encrypted with a key file that only you can read',
     unprotected: 'Not protected: the system has no keychain',
   },
+  update: {
+    title: 'Newer versions',
+    ask: 'May Bollard look once a day whether there is a newer version? It sends one request that says nothing of you.',
+    yes: 'Yes, look',
+    never: 'Never',
+    newer: 'Version {{version}} is there.',
+    open: 'Open its page',
+    current: 'This is the latest version, as of {{time}}.',
+    unknown: 'Nobody has looked for a newer version yet.',
+    check: 'Look for a newer version',
+  },
+  licences: {
+    title: 'Licences of what is in this program',
+    count_one: '{{count}} package',
+    count_other: '{{count}} packages',
+    noText: 'The package brings no text of its licence.',
+  },
   facts: 'what a bug report needs',
   forReports: 'For a bug report: the copied text has no keys and no names of stores.',
 } as const

@@ -133,6 +133,18 @@ export const reasons = {
   deviceNotSaved: 'a device is not saved',
   linkNotSaved: 'the hard link leads to a file that is not in this layer',
   fileChangedSince: 'the file is not the same as before: the layer is damaged',
+  workUnderWay: 'transfers or changes of buckets are under way; wait until they end, or cancel them',
+  wordNotTyped: 'the word “{{word}}” was not typed',
+  feedUnreadable: 'the list of versions is not as it should be',
+  feedStatus: 'the list of versions answered {{status}}',
+  feedSilent: 'the list of versions cannot be reached ({{why}})',
+  noFeedAddress: 'this build has no address of a list of versions',
+  noCertificate: 'it has no certificate (PEM)',
+  certificateDamaged: 'a certificate in it cannot be read',
+  notAnAuthority: 'the certificate of {{subject}} is none of an authority',
+  tooManyAuthorities: 'there are more than {{most}} certificates',
+  noProxyAddress:
+    'it is no address of a proxy: a host name and a port are needed, such as proxy.example:3128',
   ...refusalSentences('en'),
   beingRestored:
     'it is being restored from an archive class, which takes minutes to two days: it can be read after that',

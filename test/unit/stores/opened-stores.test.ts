@@ -26,7 +26,7 @@ function add(name: string, values: Record<string, string>, readOnly = true) {
 
 /** The number of requests in flight is left to each driver. */
 function openedStores(of: StoreList): OpenedStores {
-  return new OpenedStores(of, () => Promise.resolve(undefined))
+  return new OpenedStores(of, () => Promise.resolve({}))
 }
 
 describe('stores that are open', () => {
