@@ -10,8 +10,10 @@ import { sentences as ofContents } from '../../../electron/contents/explain.ts'
 import { sentences as ofChanges } from '../../../electron/health/changes/explain.ts'
 import { sentences as ofDeletions } from '../../../electron/health/deletion/explain.ts'
 import { sentences as ofRepairs } from '../../../electron/health/repair/explain.ts'
+import { sentences as ofHost } from '../../../electron/host/explain.ts'
 import { sentences as ofImages } from '../../../electron/images/explain.ts'
 import { explain, sentences as ofBuckets } from '../../../electron/registry/explain.ts'
+import { sentences as ofNetwork } from '../../../electron/stores/network/explain.ts'
 import { journalEntrySchema } from '../../../electron/transfers/model/transfer-record.ts'
 import { sentences as ofTransfers } from '../../../electron/transfers/model/explain.ts'
 import { reasons as english } from '../../../renderer/text/en/reasons.ts'
@@ -29,6 +31,8 @@ const said: Readonly<Record<string, string>> = {
   ...ofDeletions,
   ...ofRepairs,
   ...ofContents,
+  ...ofHost,
+  ...ofNetwork,
 }
 
 function valuesIn(sentence: string | undefined): ReadonlySet<string> {
