@@ -26,14 +26,14 @@ export const settings = {
     passwordKept: 'Kept. Type to replace it',
     exceptions: 'Reach these directly',
     exceptionsHint:
-      'Names, addresses or networks, parted by commas or lines: internal.example, 10.0.0.0/8. This computer is always reached directly.',
+      'Names, addresses or networks, separated by commas or lines: internal.example, 10.0.0.0/8. This computer is always reached directly.',
     apply: 'Use this proxy',
     applied: 'In use',
     when: 'Stores use it from their next request on. What is under way ends as it began.',
   },
   authorities: {
     title: 'Certificate authorities',
-    hint: 'Trusted beside those of the system, by all stores. The parameter skipverify of a store goes before them.',
+    hint: 'All stores accept these besides those of the system. The parameter skipverify of a store goes before them.',
     none: 'None was added.',
     until: 'valid until {{date}}',
     over: 'ended on {{date}}',
@@ -76,8 +76,8 @@ export const settings = {
       sample: 'Sample registry',
       settings: 'Stores, keys and settings',
     },
-    forget: 'Forget',
-    forgetKind: 'Forget: {{kind}}',
+    forget: 'Clear',
+    forgetKind: 'Clear: {{kind}}',
     forgetHint: 'It is found out again when it is needed.',
     move: 'To move it, end Bollard, move the folder, and start Bollard with --data-dir and the new path.',
   },
@@ -93,7 +93,7 @@ export const settings = {
   },
   questions: {
     leave: 'Ask before the window is closed while transfers run',
-    leaveHint: 'Without the question they stop, and go on at the next start.',
+    leaveHint: 'Without the question they stop, and continue at the next start.',
     always: 'What cannot be undone always asks, and wants a name typed.',
   },
   updates: {
@@ -106,15 +106,15 @@ export const settings = {
   reset: {
     settings: 'Set all settings as at first',
     settingsHint: 'Prices and rules of stores, proxy and authorities stay.',
-    window: 'Forget how the window was left',
+    window: 'Clear how the window was left',
     windowHint: 'Pages, pinned repositories, columns and panes. It shows when the window is opened again.',
-    catalogs: 'Forget what is known of stores',
+    catalogs: 'Clear what is known of stores',
     catalogsHint: 'Stores are listed again, which makes requests.',
     everything: 'Remove everything of Bollard from this computer',
     everythingHint:
       'All stores with their keys, all settings, activity with what its undo needs, and all that is remembered. Nothing in any bucket is touched. Files that are in use go when Bollard ends.',
     typed: 'Type {{word}} to remove everything',
-    run: { settings: 'Reset', window: 'Forget', catalogs: 'Forget', everything: 'Remove everything' },
+    run: { settings: 'Reset', window: 'Clear', catalogs: 'Clear', everything: 'Remove everything' },
     done: 'Done',
   },
 } as const
