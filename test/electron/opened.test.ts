@@ -43,6 +43,7 @@ describeWith(['chromium'], 'what the system opens with the application', () => {
     const dialog = app.page.getByRole('dialog')
     await dialog.getByRole('heading', { name: 'Upload to which store?' }).waitFor()
     await dialog.getByRole('button', { name: 'Continue' }).click()
+    await dialog.getByRole('button', { name: /^Allow changes and/ }).click()
     // The host reads it by the token of what the system opened.
     await dialog.getByText('image.tar').first().waitFor()
     await expect.poll(() => dialog.textContent()).not.toMatch(/Queued|was not dropped or chosen/)

@@ -107,6 +107,7 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
 
   it('has the members of the host and nothing of Node or Electron', async () => {
     expect(await app.page.evaluate('Object.keys(window.host).sort()')).toEqual([
+      'browseFolder',
       'chooseFolder',
       'dragOut',
       'kind',
@@ -132,6 +133,9 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
       version: '9.9.9',
       secrets: 'keychain',
       demo: false,
+      commit: expect.stringMatching(/^(?:[0-9a-f]{12})?$/),
+      dataFolder: join(app.home, 'userData'),
+      runtime: { node: process.versions.node },
     })
     expect(app.window.errors.filter((error) => error.startsWith('preload'))).toEqual([])
   })
