@@ -2,6 +2,7 @@ import '@mantine/core/styles.layer.css'
 import './style/tokens.css'
 import './style/base.css'
 import './style/shapes.css'
+import './style/seeing.css'
 
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

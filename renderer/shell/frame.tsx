@@ -14,7 +14,11 @@ const leastShare = 0.76
 const leastPagePx = 620
 
 /** The places of the title bar, the sidebar, whose width a person chooses, and all else. */
-export function Frame(props: { title: ReactNode; sidebar: ReactNode; children: ReactNode }): ReactNode {
+export function Frame(props: {
+  title: ReactNode
+  sidebar: ((border: ReactNode) => ReactNode) | false
+  children: ReactNode
+}): ReactNode {
   const { t } = useTranslation(['common', 'stores'])
   const { sidebar } = props
   const [roomPx, element] = useRoom('width')
@@ -34,16 +38,18 @@ export function Frame(props: { title: ReactNode; sidebar: ReactNode; children: R
       ref={element}
     >
       {props.title}
-      {sidebar}
-      {isShown && fit !== undefined && (
-        <Splitter
-          {...fit}
-          label={t('paneWidth', { pane: t('stores:title') })}
-          growth="right"
-          className={styles['border']}
-          {...sizes.border('sidebar')}
-        />
-      )}
+      {sidebar !== false &&
+        sidebar(
+          fit && (
+            <Splitter
+              {...fit}
+              label={t('paneWidth', { pane: t('stores:title') })}
+              growth="right"
+              className={styles['border']}
+              {...sizes.border('sidebar')}
+            />
+          ),
+        )}
       {props.children}
     </div>
   )

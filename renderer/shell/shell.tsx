@@ -9,6 +9,7 @@ import { storesQuery } from '../api/queries/stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
 import { ErrorPanel } from '../parts/feedback/problem.tsx'
 import { ToldWords } from '../parts/feedback/told.tsx'
+import { WholeTexts } from '../parts/whole-text/whole-texts.tsx'
 import { EarlyAllDrop } from '../features/all-stores/early-all-drop.tsx'
 import { ConfigDrop } from '../features/open-config/config-drop.tsx'
 import { useOpened } from '../features/opened/use-opened.ts'
@@ -60,8 +61,10 @@ export function Shell(): ReactNode {
     <Frame
       title={<TitleBar />}
       sidebar={
-        sidebarShown && (
+        sidebarShown &&
+        ((border) => (
           <Sidebar
+            border={border}
             stores={rows}
             loaded={stores.data !== undefined}
             open={store}
@@ -69,7 +72,7 @@ export function Shell(): ReactNode {
             onCompare={onCompare}
             onActivity={onActivity}
           />
-        )
+        ))
       }
     >
       <main className={styles['main']}>
@@ -121,6 +124,7 @@ export function Shell(): ReactNode {
       <ConfigDrop takes={takesOf(dialog.kind, takesConfiguration)} />
       <Dialogs stores={rows} />
       <ToldWords />
+      <WholeTexts />
       <HostGone />
     </Frame>
   )

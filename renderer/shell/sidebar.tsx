@@ -23,6 +23,8 @@ export const Sidebar = memo(function Sidebar(props: {
   overAll: boolean
   onCompare: boolean
   onActivity: boolean
+  /** The border that its width is changed by. */
+  border: ReactNode
 }): ReactNode {
   const { t } = useTranslation(['stores', 'shell'])
   const { openDialog } = useWindowState()
@@ -71,6 +73,7 @@ export const Sidebar = memo(function Sidebar(props: {
           <kbd aria-hidden="true">{shortcutText('addStore')}</kbd>
         </button>
       </div>
+      {props.border}
     </nav>
   )
 })

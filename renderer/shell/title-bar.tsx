@@ -96,17 +96,19 @@ function LanguageMenu(): ReactNode {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map((choice) => (
-          <Menu.Item
-            key={choice.value}
-            role="menuitemradio"
-            aria-checked={settings.language === choice.value}
-            rightSection={settings.language === choice.value ? <IconCheck size={14} /> : undefined}
-            onClick={() => save.mutate({ language: choice.value })}
-          >
-            {choice.label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={settings.language}
+          onChange={(value) => {
+            const chosen = choices.find((choice) => choice.value === value)
+            if (chosen !== undefined) save.mutate({ language: chosen.value })
+          }}
+        >
+          {choices.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value} checkIcon={<IconCheck size={14} />} closeMenuOnClick>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

@@ -23,6 +23,7 @@ import {
   IconSearch,
   IconStack2,
   IconSun,
+  IconTextWrap,
 } from '@tabler/icons-react'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
@@ -30,6 +31,7 @@ import type { SettingsChange } from '../../electron/api/settings.ts'
 import { useChangeSettings, useSettings } from '../api/settings.ts'
 import type { GivenCommand } from '../parts/commands/command.ts'
 import { useCommandKeys, useCommands } from '../parts/commands/use-commands.ts'
+import { toggleWholeTexts } from '../parts/whole-text/use-texts-shown.ts'
 import { tell } from '../parts/feedback/told.tsx'
 import { parseAddress } from '../state/address/address.ts'
 import { linkOf } from '../state/address/links.ts'
@@ -120,6 +122,7 @@ function useWays(): readonly GivenCommand[] {
     ...(canGoForward
       ? [{ id: 'forward', group, Icon: IconArrowRight, run: () => window.history.forward() } as const]
       : []),
+    { id: 'wholeTexts', group, Icon: IconTextWrap, run: toggleWholeTexts },
     { id: 'filter', group, Icon: IconFilter, run: focusFilter },
     { id: 'nextPane', group, Icon: IconLayoutSidebarRightExpand, run: () => goToPane('next') },
     { id: 'previousPane', group, Icon: IconLayoutSidebar, run: () => goToPane('previous') },

@@ -1,4 +1,14 @@
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+} from 'react'
 
 import type { GuidePlace } from '../guide/page-names.ts'
 import type { Dialog } from './dialog.ts'
@@ -35,7 +45,7 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [leaving, setLeaving] = useState<Dialog>()
   const unsaved = useRef(false)
   const [guide, setGuide] = useState<GuidePlace>()
-  const [sidebarShown, setSidebarShown] = useState(true)
+  const [sidebarShown, setSidebarShown] = useSidebarShown()
   const [transfersShown, setTransfersShown] = useState(false)
   const [transferToReveal, setTransferToReveal] = useState<string>()
   const state = useMemo<WindowState>(
@@ -63,10 +73,32 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
         if (transfer !== undefined) setTransfersShown(true)
       },
     }),
-    [dialog, leaving, guide, sidebarShown, transfersShown, transferToReveal],
+    [dialog, leaving, guide, sidebarShown, setSidebarShown, transfersShown, transferToReveal],
   )
   return <WindowContext value={state}>{props.children}</WindowContext>
 }
+
+/** In a narrow window the sidebar lies over the page: it is there when a person asks, until they go to a page. */
+function useSidebarShown(): [boolean, Dispatch<SetStateAction<boolean>>] {
+  const [shown, setShown] = useState(() => !window.matchMedia(narrow).matches)
+  useEffect(() => {
+    const media = window.matchMedia(narrow)
+    const onWidth = (): void => setShown(!media.matches)
+    const onPage = (): void => {
+      if (media.matches) setShown(false)
+    }
+    media.addEventListener('change', onWidth)
+    window.addEventListener('hashchange', onPage)
+    return () => {
+      media.removeEventListener('change', onWidth)
+      window.removeEventListener('hashchange', onPage)
+    }
+  }, [])
+  return [shown, setShown]
+}
+
+/** As in the style sheets. */
+const narrow = '(max-width: 799px)'
 
 /** Says of a form in a dialog that closing it would lose what was typed. */
 export function useUnsaved(isUnsaved: boolean): void {

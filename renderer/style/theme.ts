@@ -40,6 +40,8 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         radius: 'lg',
+        // The kit's header is a banner, of which a window has one.
+        attributes: { header: { role: 'presentation' } },
         overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
       },
     },

@@ -20,6 +20,7 @@ export const shortcuts = {
   addStore: { key: 'n', mod: true, shift: true, whileTyping: true, where: 'window' },
   nextPane: { key: 'F6', whileTyping: true, where: 'window' },
   previousPane: { key: 'F6', shift: true, whileTyping: true, where: 'window' },
+  wholeTexts: { key: 'i', mod: true, whileTyping: true, where: 'window' },
   filter: { key: '/', where: 'window' },
   allStores: { key: '0', where: 'window' },
   'tab-repositories': { key: '1', where: 'store' },

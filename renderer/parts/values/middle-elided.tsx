@@ -7,7 +7,7 @@ export function MiddleElided(props: { text: string; tail?: number }): ReactNode 
   const { text, tail = 12 } = props
   const at = Math.max(0, text.length - tail)
   return (
-    <span className={`mono ${styles['whole']}`} title={text}>
+    <span className={`mono ${styles['whole']}`} data-whole={text} title={text}>
       <span className={styles['head']}>{text.slice(0, at)}</span>
       <span className={styles['tail']}>{text.slice(at)}</span>
     </span>

@@ -8,7 +8,7 @@ export function MiddleText(props: { text: string }): ReactNode {
   const text = visible(props.text)
   const at = text.lastIndexOf('/')
   return (
-    <span className={styles['whole']}>
+    <span className={styles['whole']} data-whole={text}>
       {at > 0 && <span className={styles['beginning']}>{text.slice(0, at)}</span>}
       <span className={styles['end']}>{at > 0 ? text.slice(at) : text}</span>
     </span>

@@ -18,7 +18,7 @@ export function WhereBytes(props: { store: StoreRow; usage: StoreUsage }): React
   const all = parts.reduce((sum, part) => sum + usage[part].sizeBytes, 0)
   const linked = format.bytes(usage.layerLinked.sizeBytes)
   return (
-    <section className={styles['section']} aria-label={t('where.title')}>
+    <section className={styles['section']}>
       <h2>{t('where.title')}</h2>
       <div className={styles['stack']} aria-hidden="true">
         {parts.map((part) => (
