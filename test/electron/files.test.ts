@@ -218,7 +218,11 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await symlink('x.txt', join(double.openFolder, 'link'))
     await allowChanges(page)
     await page.getByRole('button', { name: 'Upload folder…' }).click()
-    await transfers.getByRole('row', { name: /to upload.*1 note/ }).waitFor()
+    // A folder is one transfer that can be opened, so that the list is a tree now.
+    await page
+      .getByRole('treegrid', { name: 'Transfers' })
+      .getByRole('row', { name: /to upload.*1 note/ })
+      .waitFor()
     await files.getByRole('row', { name: 'to upload' }).waitFor()
     await shipped.close()
   })
