@@ -59,6 +59,6 @@ const findingsScript = `axe.run(document, { resultTypes: ["violations"] }).then(
   violations
     .map((violation) => violation.id !== 'region' ? violation : {
       ...violation,
-      nodes: violation.nodes.filter(({ target }) => document.querySelector(target[0])?.closest('[role="menu"]') == null),
+      nodes: violation.nodes.filter(({ target }) => document.querySelector(target[0])?.closest('[role="menu"], [data-portal]:has([role="menu"])') == null),
     })
     .filter(({ nodes }) => nodes.length > 0))`

@@ -65,6 +65,8 @@ export async function startWalk(): Promise<Walk> {
     async open(view) {
       await look('en-US', 'light')
       for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press('Escape')
+      // A form that was changed asks first; a page that is loaded anew has none.
+      if ((await page.getByRole('dialog').count()) > 0) await page.reload()
       await view({ page, sample, work })
     },
     inDarkChinese: () => look('zh-CN', 'dark'),
