@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import { startCosCloud } from '../clouds/cos/cloud.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import { startOssCloud } from '../clouds/oss/cloud.ts'
 import { startS3Cloud } from '../clouds/s3/cloud.ts'
+import { bringStores, type DemoStore } from './kept-stores.ts'
 import { fillBucket, withoutRepository, withoutTag, withTagOf, writeSampleFolder } from './sample-files.ts'
 
 export interface Demo {
@@ -19,26 +20,23 @@ export interface Demo {
   close(): Promise<void>
 }
 
-interface DemoStore {
-  readonly name: string
-  readonly driver: DriverName
-  readonly parameters: Readonly<Record<string, string>>
-  /** True when absent. */
-  readonly readOnly?: boolean
-}
-
 /**
  * Starts the emulated clouds, fills them with the sample registry, and makes the list of stores. One cloud is slow,
  * one store may be changed, one has a wrong secret; and three differ a little, as copies of a registry do: one is
- * behind with a tag, one lacks a tag, one lacks a repository.
+ * behind with a tag, one lacks a tag, one lacks a repository. A data folder of a start before keeps its stores and the folder's
+ * registry; the emulated clouds are filled anew.
  */
-export async function makeDemo(folder: string): Promise<Demo> {
-  const rootdirectory = join(folder, 'registry')
+export async function makeDemo(folder: string, keptIn?: string): Promise<Demo> {
+  const sample = join(folder, 'registry')
+  const dataDir = keptIn ?? join(folder, 'data')
+  const rootdirectory = keptIn === undefined ? sample : join(keptIn, 'demo', 'registry')
   const [files, clouds, storeList] = await Promise.all([
-    writeSampleFolder(rootdirectory),
+    writeSampleFolder(sample),
     startClouds(),
-    openBook(join(folder, 'data')),
+    mkdir(dataDir, { recursive: true }).then(() => openBook(dataDir)),
   ])
+  if (!existsSync(rootdirectory))
+    await cp(sample, rootdirectory, { recursive: true, preserveTimestamps: true })
   const { s3, oss, cos, bos, ks3 } = clouds
   const gateway = 'platform/api-gateway'
   fillBucket(s3.bucket(buckets.s3), prefix, files)
@@ -47,11 +45,9 @@ export async function makeDemo(folder: string): Promise<Demo> {
   fillBucket(bos.bucket(buckets.bos), prefix, withoutTag(files, gateway, '1.4.1'))
   fillBucket(ks3.bucket(buckets.ks3), prefix, withoutRepository(files, 'legacy/billing'))
   cos.faults.latencyMs = 350
-  for (const { name, driver, parameters, readOnly = true } of storesAt(clouds, rootdirectory)) {
-    await storeList.add({ name, driver, ...splitSecrets(driver, parameters), fromEnvironment: [], readOnly })
-  }
+  await bringStores(storeList, storesAt(clouds, rootdirectory), join(dataDir, 'demo', 'stores.json'))
   return {
-    dataDir: join(folder, 'data'),
+    dataDir,
     slowDown: (latencyMs) => {
       cos.faults.latencyMs = latencyMs
     },
