@@ -27,7 +27,8 @@ import { TitleBar } from './title-bar.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
 import { useKeepRecents } from './use-keep-recents.ts'
-import { useWindowCommands } from './use-window-commands.ts'
+import { InBothLanguages } from '../text/in-both-languages.tsx'
+import { SettingCommands, useWindowCommands } from './use-window-commands.ts'
 import type { Dialog } from '../state/dialog.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
@@ -76,6 +77,9 @@ export function Shell(): ReactNode {
       }
     >
       <main className={styles['main']}>
+        <InBothLanguages>
+          <SettingCommands />
+        </InBothLanguages>
         <HostNotices />
         <UpdateNotice />
         {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}

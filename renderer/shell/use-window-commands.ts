@@ -37,6 +37,7 @@ import { parseAddress } from '../state/address/address.ts'
 import { linkOf } from '../state/address/links.ts'
 import { useGoTo } from '../state/address/use-address.ts'
 import { useWaysBack } from '../state/memory/use-places.ts'
+import { settingsParts } from '../state/dialog.ts'
 import { useWindowState } from '../state/window-state.tsx'
 import { useTranslation } from '../text/use-translation.ts'
 import { fittingPage } from '../features/guide/fitting-page.ts'
@@ -47,6 +48,22 @@ import { useSteps } from './use-steps.ts'
 export function useWindowCommands(stores: readonly StoreRow[]): void {
   useCommands([...useLooks(), ...useWays(), useLink(stores)])
   useCommandKeys()
+}
+
+/** Opens one part of the settings. */
+export function SettingCommands(): null {
+  const { t } = useTranslation(['shell', 'settings'])
+  const { openDialog } = useWindowState()
+  useCommands(
+    settingsParts.map((part) => ({
+      id: `settings-${part}`,
+      group: 'window',
+      label: t('settingsPart', { part: t(`settings:part.${part}`) }),
+      Icon: IconAdjustmentsHorizontal,
+      run: () => openDialog({ kind: 'settings', part }),
+    })),
+  )
+  return null
 }
 
 /** What is shown, and how. */

@@ -16,7 +16,18 @@ import type { AskedPlan } from '../api/queries/plans.ts'
 import type { PushInto } from './push-into.ts'
 
 /** A part of the settings. */
-export type SettingsPart = 'appearance' | 'network' | 'transfers' | 'data' | 'prices' | 'questions' | 'reset'
+export type SettingsPart = (typeof settingsParts)[number]
+
+/** In their order. */
+export const settingsParts = [
+  'appearance',
+  'network',
+  'transfers',
+  'data',
+  'prices',
+  'questions',
+  'reset',
+] as const
 
 /** The dialog that is open. */
 export type Dialog =

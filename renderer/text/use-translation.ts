@@ -1,10 +1,20 @@
 import type { FlatNamespace, i18n, TFunction } from 'i18next'
 import { createContext, useContext } from 'react'
 
+interface ShownTexts {
+  readonly texts: i18n
+  readonly language: string
+  /** In the language that the window does not have now: nothing of it is shown. */
+  readonly isOther?: true
+}
+
 /** The texts, and the language that they are shown in. */
-export const TextsContext = createContext<{ readonly texts: i18n; readonly language: string } | undefined>(
-  undefined,
-)
+export const TextsContext = createContext<ShownTexts | undefined>(undefined)
+
+/** Whether texts are those of the language that the window does not have now. */
+export function useIsOtherLanguage(): boolean {
+  return useContext(TextsContext)?.isOther === true
+}
 
 type Areas = FlatNamespace | readonly [FlatNamespace, ...FlatNamespace[]]
 

@@ -89,6 +89,23 @@ describeWith(['chromium'], 'the keyboard', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('finds exports, entries of menus and parts of the settings in both languages', async () => {
+    await typed('>csv')
+    await option(/^Export list as CSV: Repository/)
+      .first()
+      .waitFor()
+    await page.getByRole('combobox').fill('>导出')
+    await option(/^Export list as CSV: Repository/)
+      .first()
+      .waitFor()
+    await page.getByRole('combobox').fill('>设置：网络')
+    await option(/^Settings: Network/).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('tab', { name: 'Network', selected: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
   it('goes to a part of a store, to a tag, and to a manifest by four digits', async () => {
     await typed('south health')
     await page.keyboard.press('Enter')
@@ -99,6 +116,8 @@ describeWith(['chromium'], 'the keyboard', () => {
       .waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'Manifest' }).getByRole('heading', { name: 'v1' }).waitFor()
+    // Only where a person stays for a second is something that they opened.
+    await page.waitForTimeout(1200)
     await typed(`team/web@${two.manifest.digest.slice(0, 11)}`)
     await option(/^team\/web@/)
       .nth(1)

@@ -234,6 +234,29 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('are as high as the border above them is dragged, and as before after Escape', async () => {
+    const { page } = bollard
+    const border = page.getByRole('separator', { name: 'Height of Transfers' })
+    const size = async (): Promise<number> => Number(await border.getAttribute('aria-valuenow'))
+    const before = await size()
+    const box = await border.boundingBox()
+    const [x, y] = [(box?.x ?? 0) + 200, (box?.y ?? 0) + (box?.height ?? 0) / 2]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x, y - 100, { steps: 6 })
+    await page.mouse.up()
+    await expect.poll(size).toBe(before + 100)
+    await page.mouse.move(x, y - 100)
+    await page.mouse.down()
+    await page.mouse.move(x, y - 60, { steps: 4 })
+    await expect.poll(size).toBe(before + 60)
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await expect.poll(size).toBe(before + 100)
+    await border.dblclick()
+    await expect.poll(size).toBe(before)
+  })
+
   it('bring a folder as an archive', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: 'Up one folder' }).click()

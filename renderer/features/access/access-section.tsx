@@ -4,10 +4,12 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAccessCheck, type AccessState } from '../../api/access-check.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { SaveList } from '../save-list/save-list.tsx'
 import { useAccessColumns } from './use-access-columns.ts'
 import { AccessPolicyPart } from './access-policy.tsx'
@@ -39,6 +41,9 @@ export function AccessSection(props: { store: StoreRow }): ReactNode {
   const { state, running } = check
   return (
     <section className={styles['section']} aria-labelledby="access-title">
+      <InBothLanguages>
+        <AccessCommands check={check} />
+      </InBothLanguages>
       <div className={styles['head']}>
         <div className={styles['about']}>
           <h2 id="access-title">{t('title')}</h2>
@@ -66,4 +71,21 @@ export function AccessSection(props: { store: StoreRow }): ReactNode {
       )}
     </section>
   )
+}
+
+function AccessCommands(props: { check: ReturnType<typeof useAccessCheck> }): ReactNode {
+  const { state, running, start, stop } = props.check
+  const { t } = useTranslation('access')
+  useCommands([
+    running
+      ? { id: 'access-stop', group: 'page', label: t('stop'), Icon: IconPlayerStop, run: stop }
+      : {
+          id: 'access-check',
+          group: 'page',
+          label: t(state === undefined ? 'check' : 'checkAgain'),
+          Icon: IconShieldCheck,
+          run: start,
+        },
+  ])
+  return null
 }

@@ -4,10 +4,12 @@ import { useState, type ReactNode } from 'react'
 
 import type { ChangeRow } from '../../../electron/api/rows.ts'
 import { useContinueChange, usePauseChange, useStopChange } from '../../api/mutations/changes.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useNow } from '../../parts/use-now.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import styles from './activity.module.css'
@@ -29,6 +31,16 @@ export function ChangeActions(props: { row: ChangeRow }): ReactNode {
   if (isTransfer) return null
   return (
     <>
+      <InBothLanguages>
+        <ChangeCommands
+          row={row}
+          goesOn={goesOn}
+          onPause={() => pause.mutate(id)}
+          onGoOn={() => goOn.mutate({ change: id })}
+          onStop={() => stop.mutate(id)}
+          onUndo={() => openDialog({ kind: 'undoChange', change: row })}
+        />
+      </InBothLanguages>
       {state === 'waiting' && (
         <Waiting
           row={row}
@@ -72,6 +84,37 @@ export function ChangeActions(props: { row: ChangeRow }): ReactNode {
       {error !== null && <ErrorPanel error={error} compact />}
     </>
   )
+}
+
+/** What the buttons do, while they are there. What is for good is only done beside what it says. */
+function ChangeCommands(props: {
+  row: ChangeRow
+  goesOn: boolean
+  onPause: () => void
+  onGoOn: () => void
+  onStop: () => void
+  onUndo: () => void
+}): ReactNode {
+  const { row, goesOn } = props
+  const { t } = useTranslation('activity')
+  const group = 'chosen'
+  const isRunning = row.state === 'running' || row.state === 'undoing'
+  const goOn = t(row.takesBack === true ? 'goOnUndo' : 'goOn')
+  useCommands([
+    ...(isRunning
+      ? [{ id: 'change-pause', group, label: t('pause'), Icon: IconPlayerPause, run: props.onPause } as const]
+      : []),
+    ...(goesOn
+      ? [{ id: 'change-goOn', group, label: goOn, Icon: IconPlayerPlay, run: props.onGoOn } as const]
+      : []),
+    ...(isRunning || goesOn || row.state === 'waiting'
+      ? [{ id: 'change-stop', group, label: t('stop'), Icon: IconPlayerStop, run: props.onStop } as const]
+      : []),
+    ...(row.canUndo
+      ? [{ id: 'change-undo', group, label: t('undo'), Icon: IconArrowBackUp, run: props.onUndo } as const]
+      : []),
+  ])
+  return null
 }
 
 /** The next step begins when a person presses, not before its time; the store's name is typed where it is for good. */

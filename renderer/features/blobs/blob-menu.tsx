@@ -10,18 +10,34 @@ import { blobQuery } from '../../api/queries/blobs.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { listKeysText } from '../../parts/commands/shortcuts.ts'
 import { useCopyLines } from '../../parts/commands/use-copy-lines.ts'
-import { MenuItems } from '../../parts/controls/menu-items.tsx'
+import { useMenuCommands } from '../../parts/commands/use-menu-commands.ts'
+import { MenuItems, type MenuGroups } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
+interface BlobOfMenu {
+  readonly store: StoreRow
+  readonly digest: string
+  readonly onDownload: (request: DownloadRequest) => void
+  readonly onError: (error: unknown) => void
+}
+
 /** What can be done with one blob. Which object it is is asked for when it is needed. */
-export function BlobMenu(props: {
-  store: StoreRow
-  digest: string
-  at: MenuPoint
-  onDownload: (request: DownloadRequest) => void
-  onError: (error: unknown) => void
-  onClose: () => void
-}): ReactNode {
+export function BlobMenu(props: BlobOfMenu & { at: MenuPoint; onClose: () => void }): ReactNode {
+  const { t } = useTranslation('images')
+  return (
+    <ContextMenu at={props.at} label={t('menu.blob')} onClose={props.onClose}>
+      <MenuItems groups={useBlobActions(props)} />
+    </ContextMenu>
+  )
+}
+
+/** What can be done with a blob, as commands. */
+export function BlobCommands(props: BlobOfMenu): ReactNode {
+  useMenuCommands('blob', 'chosen', useBlobActions(props))
+  return null
+}
+
+function useBlobActions(props: BlobOfMenu): MenuGroups {
   const { store, digest } = props
   const { t } = useTranslation('images')
   const client = useClient()
@@ -33,43 +49,37 @@ export function BlobMenu(props: {
       .fetchQuery(blobQuery(client, store.id, digest))
       .then(use)
       .catch(props.onError)
-  return (
-    <ContextMenu at={props.at} label={t('menu.blob')} onClose={props.onClose}>
-      <MenuItems
-        groups={[
-          [
-            {
-              id: 'digest',
-              text: t('menu.copyDigests', { count: 1 }),
-              Icon: IconHash,
-              keys: listKeysText('copy'),
-              run: () => copyLines([digest]),
-            },
-            {
-              id: 'key',
-              text: t('menu.copyKey'),
-              Icon: IconKey,
-              run: () => withBlob((blob) => copyLines([blob.key])),
-            },
-          ],
-          [
-            {
-              id: 'download',
-              text: t('menu.download'),
-              Icon: IconDownload,
-              run: () => withBlob((blob) => props.onDownload(downloadOf(store, blob))),
-            },
-            {
-              id: 'presign',
-              text: t('menu.presign'),
-              Icon: IconLink,
-              run: () => withBlob((blob) => openDialog({ kind: 'presign', store, key: blob.key })),
-            },
-          ],
-        ]}
-      />
-    </ContextMenu>
-  )
+  return [
+    [
+      {
+        id: 'digest',
+        text: t('menu.copyDigests', { count: 1 }),
+        Icon: IconHash,
+        keys: listKeysText('copy'),
+        run: () => copyLines([digest]),
+      },
+      {
+        id: 'key',
+        text: t('menu.copyKey'),
+        Icon: IconKey,
+        run: () => withBlob((blob) => copyLines([blob.key])),
+      },
+    ],
+    [
+      {
+        id: 'download',
+        text: t('menu.download'),
+        Icon: IconDownload,
+        run: () => withBlob((blob) => props.onDownload(downloadOf(store, blob))),
+      },
+      {
+        id: 'presign',
+        text: t('menu.presign'),
+        Icon: IconLink,
+        run: () => withBlob((blob) => openDialog({ kind: 'presign', store, key: blob.key })),
+      },
+    ],
+  ]
 }
 
 /** A blob as a file, named by its digest. */

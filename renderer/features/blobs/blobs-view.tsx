@@ -7,7 +7,7 @@ import type { BlobsAddress } from '../../state/address/address.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { noBlobs, type BlobEntry } from '../../api/lists/blob-columns.ts'
 import { useClient } from '../../api/client/client-context.tsx'
-import { useDownload } from '../../api/downloads.ts'
+import { useDownload, type DownloadRequest } from '../../api/downloads.ts'
 import { blobsQuery } from '../../api/queries/blobs.ts'
 import type { Sort } from '../../parts/grid/head-column.ts'
 import { useTableSort } from '../../parts/grid/use-column-layout.ts'
@@ -25,10 +25,11 @@ import { SaveShown } from '../save-list/save-list.tsx'
 import { StoreFailure, StoreFailureBanner } from '../store-failure/store-failure.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
-import { BlobMenu } from './blob-menu.tsx'
+import { BlobCommands, BlobMenu } from './blob-menu.tsx'
 import { blobColumns, type BlobColumn } from './blob-order.ts'
 import { BlobTable } from './blob-table.tsx'
 import { BlobTotals } from './blob-totals.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { BlobsBar } from './blobs-bar.tsx'
 import styles from './blobs.module.css'
 import { NoBlobRows } from './no-blob-rows.tsx'
@@ -73,6 +74,8 @@ function Blobs(props: {
   const growing = blobs.isFetching && blobs.data?.ended !== true
   const tagsElsewhere =
     store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'
+  const begin = (request: DownloadRequest): void =>
+    download.mutate(request, { onSuccess: (begun) => begun && showTransfers(true) })
   const close = (): void => onChange({ blob: undefined }, 'replace')
   if (blobs.isError && list.count === 0) return <StoreFailure store={store} error={blobs.error} />
   return (
@@ -188,13 +191,16 @@ function Blobs(props: {
           />
         )}
       </Panes>
+      {address.blob !== undefined && (
+        <InBothLanguages>
+          <BlobCommands store={store} digest={address.blob} onDownload={begin} onError={setMenuError} />
+        </InBothLanguages>
+      )}
       {menu !== undefined && (
         <BlobMenu
           store={store}
           {...menu}
-          onDownload={(request) =>
-            download.mutate(request, { onSuccess: (begun) => begun && showTransfers(true) })
-          }
+          onDownload={begin}
           onError={setMenuError}
           onClose={() => setMenu(undefined)}
         />

@@ -1,10 +1,11 @@
 import { Menu } from '@mantine/core'
-import { IconArrowsDiff, IconChevronUp, IconRefresh } from '@tabler/icons-react'
+import { IconArrowsDiff, IconChevronUp, IconFilter, IconListDetails, IconRefresh } from '@tabler/icons-react'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 
 import { refreshAges, usualRefreshAge } from '../../../electron/api/values/refresh-ages.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSettings } from '../../api/settings.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
@@ -17,6 +18,7 @@ import { useNow } from '../../parts/use-now.ts'
 import type { CompareAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { CellMenu, useOpenCell, type CellMenuAt } from './cell-menu.tsx'
@@ -115,6 +117,9 @@ function Head(props: {
     : t(byRepository ? 'repositories' : 'tags', { count, formatted: format.count(count) })
   return (
     <div className="page-head">
+      <InBothLanguages>
+        <CompareCommands address={address} onAgain={props.onAgain} onChange={props.onChange} />
+      </InBothLanguages>
       <IconArrowsDiff size={18} stroke={1.6} aria-hidden="true" />
       <h1>{t('name')}</h1>
       <ChoiceBar
@@ -147,6 +152,60 @@ function Head(props: {
       )}
     </div>
   )
+}
+
+function CompareCommands(props: {
+  address: CompareAddress
+  onAgain: () => void
+  onChange: (change: Partial<CompareAddress>) => void
+}): ReactNode {
+  const { address, onChange } = props
+  const { t } = useTranslation(['comparison', 'mirror'])
+  const group = 'page'
+  const byRepository = address.by === 'repositories'
+  useCommands(
+    address.rules === 'yes'
+      ? [
+          {
+            id: 'compare-comparison',
+            group,
+            label: t('mirror:comparison'),
+            Icon: IconArrowsDiff,
+            run: () => onChange({ rules: undefined }),
+          },
+        ]
+      : [
+          { id: 'compare-again', group, label: t('again'), Icon: IconRefresh, run: props.onAgain },
+          {
+            id: 'compare-by',
+            group,
+            label: t('rowsBy', { rows: t(byRepository ? 'byTag' : 'byRepository') }),
+            Icon: IconListDetails,
+            run: () => onChange({ by: byRepository ? undefined : 'repositories' }),
+          },
+          ...(['missing', 'differs', 'same'] as const)
+            .filter((each) => each !== address.group)
+            .map((each) => ({
+              id: `compare-${each}`,
+              group: 'page' as const,
+              label: t('onlyGroup', { group: t(`group.${each}`) }),
+              Icon: IconFilter,
+              run: () => onChange({ group: each }),
+            })),
+          ...(address.group === undefined
+            ? []
+            : [
+                {
+                  id: 'compare-all',
+                  group: 'page' as const,
+                  label: t('onlyGroup', { group: t('all') }),
+                  Icon: IconFilter,
+                  run: () => onChange({ group: undefined }),
+                },
+              ]),
+        ],
+  )
+  return null
 }
 
 function WholeNote(props: { rows: number }): ReactNode {

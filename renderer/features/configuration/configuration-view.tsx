@@ -8,12 +8,14 @@ import type { ConfigurationView as Configuration, StoreRow } from '../../../elec
 import { useClient } from '../../api/client/client-context.tsx'
 import { useConnectStore } from '../../api/mutations/stores.ts'
 import { configurationQuery } from '../../api/queries/stores.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { AccessSection } from '../access/access-section.tsx'
 import { SaveList } from '../save-list/save-list.tsx'
@@ -116,6 +118,9 @@ function Effective(props: { store: StoreRow; configuration: Configuration }): Re
   const place = configuration.endpointUrl ?? store.location
   return (
     <div className={styles['effective']}>
+      <InBothLanguages>
+        <ConfigurationCommands store={store} onCheck={() => connect.mutate(store.id)} />
+      </InBothLanguages>
       <div className={styles['endpoint']}>
         <div className={styles['place']}>
           <p className={styles['caption']}>{t(store.driver === 'filesystem' ? 'folder' : 'endpoint')}</p>
@@ -142,6 +147,29 @@ function Effective(props: { store: StoreRow; configuration: Configuration }): Re
       <ProbeResult probe={connect} />
     </div>
   )
+}
+
+function ConfigurationCommands(props: { store: StoreRow; onCheck: () => void }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation(['configuration', 'stores'])
+  const { openDialog } = useWindowState()
+  useCommands([
+    {
+      id: 'configuration-check',
+      group: 'page',
+      label: t('stores:checkConnection'),
+      Icon: IconPlugConnected,
+      run: props.onCheck,
+    },
+    {
+      id: 'configuration-edit',
+      group: 'page',
+      label: t('editParameters'),
+      Icon: IconPencil,
+      run: () => openDialog({ kind: 'editStore', store }),
+    },
+  ])
+  return null
 }
 
 function Counts(props: { store: StoreRow; configuration: Configuration }): ReactNode {

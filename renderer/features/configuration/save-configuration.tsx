@@ -5,8 +5,10 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { ConfigFormat } from '../../../electron/api/configuration.ts'
 import { useSaveConfiguration } from '../../api/mutations/stores.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import styles from './configuration.module.css'
 
 /** Writes the configuration to a file: masked, or with its secrets, which go to the file and nowhere else. */
@@ -25,6 +27,9 @@ export function SaveConfiguration(props: {
   )
   return (
     <>
+      <InBothLanguages>
+        <SaveCommands onSave={(secrets) => save.mutate({ ...props, secrets })} />
+      </InBothLanguages>
       <Menu position="bottom-end" width={280}>
         <Menu.Target>
           <Button size="small" icon={<IconDownload size={14} />} disabled={save.isPending}>
@@ -43,4 +48,18 @@ export function SaveConfiguration(props: {
       )}
     </>
   )
+}
+
+function SaveCommands(props: { onSave: (secrets: 'masked' | 'clear') => void }): ReactNode {
+  const { t } = useTranslation('configuration')
+  useCommands(
+    (['masked', 'clear'] as const).map((secrets) => ({
+      id: `configuration-${secrets}`,
+      group: 'page',
+      label: t(`export.${secrets}`),
+      Icon: secrets === 'masked' ? IconEyeOff : IconAlertTriangle,
+      run: () => props.onSave(secrets),
+    })),
+  )
+  return null
 }

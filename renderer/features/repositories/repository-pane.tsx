@@ -3,10 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries/registry.ts'
 import { useTagCount, useTagCounter, type TagCounter } from '../../api/lists/tag-counts.ts'
+import { useMenuCommands } from '../../parts/commands/use-menu-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
@@ -19,6 +21,7 @@ import { Pane } from '../../parts/panes.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { Tree } from '../../parts/grid/tree.tsx'
 import type { TreeRows } from '../../parts/grid/tree-rows.ts'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../drop/list-aim.ts'
 import type { RepositoryNavigation } from './shared/navigation.ts'
@@ -151,11 +154,21 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
       {!repositories.isFetching && !repositories.isError && repositories.data?.ended !== true && (
         <ListingStopped onAgain={() => void repositories.refetch()} />
       )}
+      {chosen.length > 1 && (
+        <InBothLanguages>
+          <RepositoriesCommands store={nav.store} chosen={chosen} />
+        </InBothLanguages>
+      )}
       {menu !== undefined && (
         <NodeMenu nav={nav} index={index} chosen={chosen} {...menu} onClose={() => setMenu(undefined)} />
       )}
     </Pane>
   )
+}
+
+function RepositoriesCommands(props: { store: StoreRow; chosen: readonly string[] }): ReactNode {
+  useMenuCommands('repositories', 'chosen', useRepositoryActions(props.store, { chosen: props.chosen }))
+  return null
 }
 
 const noneToggled: ReadonlyMap<string, boolean> = new Map()

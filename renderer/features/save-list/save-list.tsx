@@ -2,9 +2,11 @@ import { Menu } from '@mantine/core'
 import { IconDownload, IconPlayerStop } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useShownRows, type Shown, type ShownRows } from '../../parts/grid/shown.ts'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { cellsOf, type ListColumn } from './list-columns.ts'
@@ -60,6 +62,14 @@ export function SaveList<Row>(props: ListFacts<Row> & { rows: ShownRows<Row> }):
   return (
     <>
       {save.isError && <ErrorPanel error={save.error} compact />}
+      <InBothLanguages>
+        <SaveCommands
+          list={props.list}
+          columns={columns.slice(0, 3).map(({ title }) => title)}
+          refusal={progress === undefined ? none : label}
+          onSave={begin}
+        />
+      </InBothLanguages>
       <Menu position="bottom-end" width={250} disabled={none !== undefined}>
         <Menu.Target>
           {look === 'icon' ? (
@@ -96,6 +106,28 @@ export function SaveList<Row>(props: ListFacts<Row> & { rows: ShownRows<Row> }):
       </Menu>
     </>
   )
+}
+
+/** The same as commands: a list is named by its first columns. */
+function SaveCommands(props: {
+  list: string
+  columns: readonly string[]
+  refusal: string | undefined
+  onSave: (as: 'csv' | 'json') => void
+}): ReactNode {
+  const { t } = useTranslation('reports')
+  const columns = props.columns.join(', ')
+  useCommands(
+    (['csv', 'json'] as const).map((as) => ({
+      id: `save-${props.list}-${as}`,
+      group: 'page',
+      label: t(`saveAs.${as}`, { columns }),
+      Icon: IconDownload,
+      refusal: props.refusal,
+      run: () => props.onSave(as),
+    })),
+  )
+  return null
 }
 
 function narrowedBy(filter: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

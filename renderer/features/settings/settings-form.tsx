@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { SubTabs } from '../../parts/controls/sub-tabs.tsx'
-import type { SettingsPart } from '../../state/dialog.ts'
+import { settingsParts, type SettingsPart } from '../../state/dialog.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { Appearance } from './appearance.tsx'
 import { DataPart } from './data-part.tsx'
@@ -12,16 +12,6 @@ import { Questions } from './questions.tsx'
 import { ResetPart } from './reset-part.tsx'
 import styles from './settings.module.css'
 import { TransfersPart } from './transfers-part.tsx'
-
-const parts: readonly SettingsPart[] = [
-  'appearance',
-  'network',
-  'transfers',
-  'data',
-  'prices',
-  'questions',
-  'reset',
-]
 
 /** All that is set for all stores. Every change is applied and kept at once. */
 export function SettingsForm(props: {
@@ -37,7 +27,7 @@ export function SettingsForm(props: {
         label={t('parts')}
         panelId="settings-part"
         value={part}
-        tabs={parts.map((value) => ({ value, text: t(`part.${value}`) }))}
+        tabs={settingsParts.map((value) => ({ value, text: t(`part.${value}`) }))}
         onChange={setPart}
       />
       <div id="settings-part" role="tabpanel" aria-label={t(`part.${part}`)} className={styles['part']}>

@@ -13,6 +13,7 @@ import { DriverBadge, Pill } from '../../parts/pill.tsx'
 import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useMenuCommands } from '../../parts/commands/use-menu-commands.ts'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
@@ -26,10 +27,12 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
   const { t } = useTranslation(['stores', 'common'])
   const refresh = useRefreshStore(store.id)
   const cost = useRefreshCost(store)
-  useMenuCommands('store', 'store', useStoreActions(store))
   useCommands([{ id: 'refresh', group: 'store', Icon: IconRefresh, run: refresh }])
   return (
     <div className="page-head">
+      <InBothLanguages>
+        <StoreCommands store={store} />
+      </InBothLanguages>
       <DriverBadge driver={store.driver} />
       <h1>{store.name}</h1>
       {store.sample && <Pill>{t('sample')}</Pill>}
@@ -52,6 +55,11 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
     </div>
   )
 })
+
+function StoreCommands(props: { store: StoreRow }): ReactNode {
+  useMenuCommands('store', 'store', useStoreActions(props.store))
+  return null
+}
 
 function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
   const { store } = props

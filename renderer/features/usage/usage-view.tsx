@@ -1,4 +1,4 @@
-import { IconReportAnalytics } from '@tabler/icons-react'
+import { IconCoin, IconReportAnalytics } from '@tabler/icons-react'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -8,6 +8,7 @@ import type { CatalogState, StoreRow, StoreUsage } from '../../../electron/api/r
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery, useRefreshCatalog } from '../../api/queries/catalog.ts'
 import { storeUsageQuery } from '../../api/queries/usage.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { ListedAt } from '../../parts/feedback/listing-state.tsx'
@@ -19,6 +20,7 @@ import { Pane, Panes } from '../../parts/panes.tsx'
 import type { UsageAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { InBothLanguages } from '../../text/in-both-languages.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { StoreFailure } from '../store-failure/store-failure.tsx'
@@ -27,6 +29,7 @@ import { GrowthChart } from './growth/growth-chart.tsx'
 import { RepositoryPane } from './repository-pane.tsx'
 import { Summary } from './summary/summary.tsx'
 import { Tiles } from './tiles.tsx'
+import { useEditPrices } from './use-edit-prices.ts'
 import { UsageMap } from './usage-map.tsx'
 import styles from './usage.module.css'
 
@@ -156,6 +159,9 @@ function Footer(props: { store: StoreRow; usage: StoreUsage }): ReactNode {
   const { openDialog } = useWindowState()
   return (
     <>
+      <InBothLanguages>
+        <UsageCommands store={store} usage={usage} />
+      </InBothLanguages>
       <ListedAt
         text={t('listedAt', { time: format.timeOfDay(usage.asOfMs) })}
         onAgain={() => refresh.mutate(store.id)}
@@ -171,4 +177,22 @@ function Footer(props: { store: StoreRow; usage: StoreUsage }): ReactNode {
       </Button>
     </>
   )
+}
+
+function UsageCommands(props: { store: StoreRow; usage: StoreUsage }): ReactNode {
+  const { store, usage } = props
+  const { t } = useTranslation(['usage', 'reports'])
+  const { openDialog } = useWindowState()
+  const editPrices = useEditPrices(store, usage)
+  useCommands([
+    {
+      id: 'usage-audit',
+      group: 'page',
+      label: t('reports:audit.open'),
+      Icon: IconReportAnalytics,
+      run: () => openDialog({ kind: 'audit', store }),
+    },
+    { id: 'usage-prices', group: 'page', label: t('classes.edit'), Icon: IconCoin, run: editPrices },
+  ])
+  return null
 }

@@ -31,6 +31,8 @@ export const comparison = {
   },
   matrix: 'Tags by store',
   rowName: 'Repository and tag',
+  rowsBy: 'Compare, rows: {{rows}}',
+  onlyGroup: 'Compare, show: {{group}}',
   sortByStore: 'Sort by what {{store}} has: what it lacks first',
   repositoryName: 'Repository',
   repositoryTags_one: '{{formatted}} tag',

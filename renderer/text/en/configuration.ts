@@ -64,6 +64,7 @@ export const configuration = {
   general: 'General',
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   edit: 'Edit…',
+  editParameters: 'Edit the parameters…',
   readByTitle: 'Registry',
   readBy: {
     short: {

@@ -1,6 +1,7 @@
 /** Lists and stores as files. */
 export const reports = {
   save: 'Export list…',
+  saveAs: { csv: 'Export list as CSV: {{columns}}…', json: 'Export list as JSON: {{columns}}…' },
   saving: 'Saving… {{percent}}',
   stop: 'Stop saving',
   csv: 'CSV, for spreadsheets',

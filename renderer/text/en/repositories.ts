@@ -83,6 +83,7 @@ export const repositories = {
   manifest: {
     title: 'Manifest',
     panels: 'Parts of the manifest',
+    openPanel: 'Tab of the manifest: {{panel}}',
     copyReference: 'reference',
     widen: 'Use the whole width',
     narrow: 'Back to the list',

@@ -9,6 +9,7 @@ export const shell = {
   useDark: 'Use the dark theme',
   useLight: 'Use the light theme',
   settings: 'Settings',
+  settingsPart: 'Settings: {{part}}',
   help: 'Help',
   theme: 'Theme',
   themeSystem: 'System',

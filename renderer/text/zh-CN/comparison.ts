@@ -30,6 +30,8 @@ export const comparison: TranslationOf<typeof english> = {
   },
   matrix: '各存储的 Tag',
   rowName: '仓库和镜像版本（Tag）',
+  rowsBy: '对比，行：{{rows}}',
+  onlyGroup: '对比，显示：{{group}}',
   sortByStore: '按 {{store}} 中的状态排序：缺少的在前',
   repositoryName: '仓库',
   repositoryTags_other: '{{formatted}} 个 Tag',

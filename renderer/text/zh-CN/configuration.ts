@@ -62,6 +62,7 @@ export const configuration: TranslationOf<typeof english> = {
   general: '与单个参数无关',
   severity: { error: '错误', warning: '警告', info: '提示' },
   edit: '编辑…',
+  editParameters: '编辑参数…',
   readByTitle: '镜像仓库',
   readBy: {
     short: { any: '含此驱动', both: '2.x、3.x', two: '2.x', three: '3.x', later: '> 3.1.1', none: '无' },

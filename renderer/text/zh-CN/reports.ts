@@ -3,6 +3,7 @@ import type { TranslationOf } from '../shape.ts'
 
 export const reports: TranslationOf<typeof english> = {
   save: '导出列表…',
+  saveAs: { csv: '将列表导出为 CSV：{{columns}}…', json: '将列表导出为 JSON：{{columns}}…' },
   saving: '正在保存… {{percent}}',
   stop: '停止保存',
   csv: 'CSV，用于表格软件',

@@ -12,6 +12,7 @@ export const shell: TranslationOf<typeof english> = {
   useDark: '使用深色主题',
   useLight: '使用浅色主题',
   settings: '设置',
+  settingsPart: '设置：{{part}}',
   help: '帮助',
   theme: '主题',
   themeSystem: '跟随系统',

@@ -13,6 +13,21 @@ import { commands as english } from '../../../renderer/text/en/commands.ts'
 
 const plain = { ctrlKey: false, metaKey: false, shiftKey: false }
 
+describe('the registry of commands', () => {
+  it('finds a command by its labels of both languages, and not by those of one that is gone', () => {
+    const registry = new CommandRegistry()
+    const label = 'Open'
+    registry.add(() => [{ id: 'open', group: 'page', label, also: [], Icon: () => null, run: () => {} }])
+    const takeAway = registry.addLabels(() => [
+      { id: 'open', label: '打开' },
+      { id: 'gone', label: '没有' },
+    ])
+    expect(registry.all().map(({ id, also }) => ({ id, also }))).toEqual([{ id: 'open', also: ['打开'] }])
+    takeAway()
+    expect(registry.all().flatMap(({ also }) => also)).toEqual([])
+  })
+})
+
 describe('keys', () => {
   it('are a press with all of their modifiers and no other', () => {
     const keys: Keys = { key: 'k', mod: true }

@@ -1,3 +1,4 @@
+import { IconListDetails } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
@@ -7,7 +8,9 @@ import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import type { Panel } from '../../../state/address/address.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { tagHistoryQuery } from '../../../api/queries/registry.ts'
+import { useCommands } from '../../../parts/commands/use-commands.ts'
 import { SubTabs } from '../../../parts/controls/sub-tabs.tsx'
+import { InBothLanguages } from '../../../text/in-both-languages.tsx'
 import { useReferrers } from '../referrers/referrers-summary.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 
@@ -35,19 +38,44 @@ export function PanelTabs(props: {
     history: history.data?.length,
     referrers: referrers.query.data?.ended === true ? referrers.rows.length : undefined,
   }
+  const panels = panelsOf(tag !== undefined, detail)
   return (
-    <SubTabs
-      label={t('manifest.panels')}
-      panelId={props.panelId}
-      value={nav.address.panel ?? 'overview'}
-      tabs={panelsOf(tag !== undefined, detail).map((panel) => ({
-        value: panel,
-        text: t(`manifest.panel.${panel}`),
-        count: counts[panel],
-      }))}
-      onChange={nav.openPanel}
-    />
+    <>
+      <InBothLanguages>
+        <PanelCommands nav={nav} panels={panels} />
+      </InBothLanguages>
+      <SubTabs
+        label={t('manifest.panels')}
+        panelId={props.panelId}
+        value={nav.address.panel ?? 'overview'}
+        tabs={panels.map((panel) => ({
+          value: panel,
+          text: t(`manifest.panel.${panel}`),
+          count: counts[panel],
+        }))}
+        onChange={nav.openPanel}
+      />
+    </>
   )
+}
+
+/** The other tabs. */
+function PanelCommands(props: { nav: RepositoryNavigation; panels: readonly Panel[] }): ReactNode {
+  const { nav, panels } = props
+  const { t } = useTranslation('repositories')
+  const open = nav.address.panel ?? 'overview'
+  useCommands(
+    panels
+      .filter((panel) => panel !== open)
+      .map((panel) => ({
+        id: `panel-${panel}`,
+        group: 'page',
+        label: t('manifest.openPanel', { panel: t(`manifest.panel.${panel}`) }),
+        Icon: IconListDetails,
+        run: () => nav.openPanel(panel),
+      })),
+  )
+  return null
 }
 
 /** Only a tag has a history, and only an image has a configuration. A tab stays until it is known that it has no content. */

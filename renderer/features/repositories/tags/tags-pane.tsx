@@ -16,6 +16,7 @@ import { MenuItems, MoreMenu } from '../../../parts/controls/menu-items.tsx'
 import { useShown } from '../../../parts/grid/shown.ts'
 import { Pane } from '../../../parts/panes.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { InBothLanguages } from '../../../text/in-both-languages.tsx'
 import { useFormat } from '../../../text/format.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { PinButton } from '../../pinned/pin-button.tsx'
@@ -100,7 +101,9 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
         </>
       }
     >
-      <TagCommands store={nav.store} repository={repository} rows={chosen} />
+      <InBothLanguages>
+        <TagCommands store={nav.store} repository={repository} rows={chosen} />
+      </InBothLanguages>
       {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
       {query.data === undefined && query.isFetching && <LoadingLine onStop={stop} />}
       {query.data !== undefined && (
