@@ -60,7 +60,9 @@ describeWith(['chromium'], 'the size of a folder', () => {
     cloud.faults.rules = [{ fault: { kind: 'refuse', code: 'AccessDenied' }, operation: 'ListObjectsV2' }]
     const sum = page.getByRole('region', { name: 'Everything in this folder' })
     await sum.getByRole('button', { name: 'Count again' }).click()
-    await sum.getByText(/AccessDenied/).waitFor()
+    await sum.getByRole('alert').getByText('The access key has no permission for this').waitFor()
+    await sum.getByText('Technical details').click()
+    await sum.getByText('403 AccessDenied', { exact: true }).waitFor()
     cloud.faults.rules = []
     expect(await sum.getByText(/^Counted at /).count()).toBe(0)
   })
