@@ -1,6 +1,7 @@
 import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 
+import { CallError } from '../../../electron/api/contract.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import type { Places } from '../../api/lists/places.ts'
@@ -21,7 +22,16 @@ export function useAllRepositories(stores: readonly StoreRow[], places: Places) 
     queries: stores.map(({ id }, index) => {
       const listing = results[index]
       const answered = listing?.isError === true || (listing?.data?.pages.length ?? 0) > 0
-      return { ...connectionQuery(client, id), enabled: answered || listing?.data?.ended === true }
+      return {
+        ...connectionQuery(client, id),
+        enabled: answered || listing?.data?.ended === true,
+        // A store that lists and did not answer the check in time is checked again: it is there.
+        retry: (times: number, error: Error) =>
+          times < 2 &&
+          listing?.isError !== true &&
+          error instanceof CallError &&
+          error.data.code === 'Timeout',
+      }
     }),
   })
   const listings = useStableList(results.map(({ data }) => data))
