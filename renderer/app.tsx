@@ -8,6 +8,7 @@ import type { Client, Host } from '../electron/api/contract.ts'
 import { languageOf } from '../electron/api/values/language.ts'
 import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
+import { SingleKeysContext } from './parts/commands/single-keys.ts'
 import { RememberedLayout } from './shell/remembered-layout.tsx'
 import { DensityContext } from './parts/grid/density.ts'
 import { Shell } from './shell/shell.tsx'
@@ -68,7 +69,9 @@ function Themed(props: { texts: i18n; children: ReactNode }): ReactNode {
       cssVariablesResolver={cssVariables}
       forceColorScheme={scheme}
     >
-      <DensityContext value={density}>{props.children}</DensityContext>
+      <DensityContext value={density}>
+        <SingleKeysContext value={settings.singleKeys !== false}>{props.children}</SingleKeysContext>
+      </DensityContext>
     </MantineProvider>
   )
 }

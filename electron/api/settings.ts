@@ -45,6 +45,8 @@ export function settingParts() {
     partSizeBytes: z.int().min(leastPartSizeBytes).max(mostPartSizeBytes),
     /** Asks before the window is closed while transfers run; true when absent. */
     askBeforeLeaving: z.boolean(),
+    /** Whether keys that write a sign do something without Ctrl or ⌘ (WCAG 2.1.4); true when absent. */
+    singleKeys: z.boolean(),
     /** Whether Bollard looks for newer versions; nobody has said when absent, and it does not look. */
     updateCheck: z.enum(['on', 'never']),
   }
@@ -68,6 +70,7 @@ function changeOfSettings() {
     downloadBytesPerSecond: parts.downloadBytesPerSecond.nullable().exactOptional(),
     partSizeBytes: parts.partSizeBytes.nullable().exactOptional(),
     askBeforeLeaving: parts.askBeforeLeaving.nullable().exactOptional(),
+    singleKeys: parts.singleKeys.nullable().exactOptional(),
     updateCheck: parts.updateCheck.nullable().exactOptional(),
     /** By store: those of other stores stay. Null forgets a store's. */
     storagePrices: z.record(id(), storagePrice().nullable()).refine(ofFewStores).exactOptional(),

@@ -8,7 +8,7 @@ import { useClient } from '../api/client/client-context.tsx'
 import { totalsQuery } from '../api/queries/catalog.ts'
 import { useWaysBack } from '../state/memory/use-places.ts'
 import { IconButton } from '../parts/controls/button.tsx'
-import { shortcutText } from '../parts/commands/shortcuts.ts'
+import { ShortcutKeys } from '../parts/commands/shortcut-keys.tsx'
 import styles from './sidebar.module.css'
 import { RepositoryLinks } from '../features/pinned/repository-links.tsx'
 import { StoreItem } from '../features/stores/store-item.tsx'
@@ -70,7 +70,7 @@ export const Sidebar = memo(function Sidebar(props: {
         <button type="button" className={styles['add']} onClick={add}>
           <IconDatabasePlus size={16} aria-hidden="true" />
           <span className="grow">{t('add')}</span>
-          <kbd aria-hidden="true">{shortcutText('addStore')}</kbd>
+          <ShortcutKeys of="addStore" />
         </button>
       </div>
       {props.border}
@@ -93,7 +93,7 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
     >
       <IconStack2 size={16} aria-hidden="true" />
       <span className="grow">{t('allStores')}</span>
-      <kbd aria-hidden="true">{shortcutText('allStores')}</kbd>
+      <ShortcutKeys of="allStores" />
     </button>
   )
 }

@@ -11,7 +11,7 @@ import { catalogQuery } from '../api/queries/catalog.ts'
 import { verificationQuery } from '../api/queries/health.ts'
 import { countOf, worstOf } from '../features/health/findings/finding-kinds.ts'
 import { Dot } from '../parts/pill.tsx'
-import { shortcutText } from '../parts/commands/shortcuts.ts'
+import { useShortcutText } from '../parts/commands/single-keys.ts'
 import { useCommands } from '../parts/commands/use-commands.ts'
 import styles from './store-page.module.css'
 import { tabIcons } from '../features/stores/tab-icons.ts'
@@ -21,6 +21,11 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
   const { store, at } = props
   const { t } = useTranslation(['shell', 'configuration'])
   const { toTab } = useWaysBack()
+  const shortcutText = useShortcutText()
+  const titleOf = (tab: StoreTab): string => {
+    const keys = shortcutText(`tab-${tab}`)
+    return keys === undefined ? t(`tab.${tab}`) : `${t(`tab.${tab}`)} (${keys})`
+  }
   useCommands(
     storeTabs.map((tab) => ({
       id: `tab-${tab}` as const,
@@ -44,7 +49,7 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
           className={styles['tab']}
           aria-selected={tab === at}
           aria-controls="store-panel"
-          title={`${t(`tab.${tab}`)} (${shortcutText(`tab-${tab}`)})`}
+          title={titleOf(tab)}
           tabIndex={tab === at ? 0 : -1}
           onClick={() => toTab(store.id, tab)}
         >

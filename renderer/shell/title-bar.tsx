@@ -21,6 +21,7 @@ import type { Settings } from '../../electron/api/settings.ts'
 import { useChangeSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { shortcutText } from '../parts/commands/shortcuts.ts'
+import { ShortcutKeys } from '../parts/commands/shortcut-keys.tsx'
 import { fittingPage } from '../features/guide/fitting-page.ts'
 import styles from './title-bar.module.css'
 import { useSteps } from './use-steps.ts'
@@ -56,7 +57,7 @@ export const TitleBar = memo(function TitleBar(): ReactNode {
       <button type="button" className={styles['search']} onClick={() => openDialog({ kind: 'palette' })}>
         <IconSearch size={14} aria-hidden="true" />
         <span className="grow trunc">{t('goTo')}</span>
-        <kbd aria-hidden="true">{shortcutText('palette')}</kbd>
+        <ShortcutKeys of="palette" />
       </button>
       <div className={styles['right']}>
         <LanguageMenu />
@@ -127,21 +128,21 @@ function HelpMenu(): ReactNode {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconBook size={14} />}
-          rightSection={<kbd aria-hidden="true">{shortcutText('guide')}</kbd>}
+          rightSection={<ShortcutKeys of="guide" />}
           onClick={() => openGuide(fittingPage())}
         >
           {t('commands:name.guide')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconKeyboard size={14} />}
-          rightSection={<kbd aria-hidden="true">{shortcutText('shortcuts')}</kbd>}
+          rightSection={<ShortcutKeys of="shortcuts" />}
           onClick={() => openDialog({ kind: 'shortcuts' })}
         >
           {t('commands:name.shortcuts')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCommand size={14} />}
-          rightSection={<kbd aria-hidden="true">{shortcutText('commands')}</kbd>}
+          rightSection={<ShortcutKeys of="commands" />}
           onClick={() => openDialog({ kind: 'palette', typed: '>' })}
         >
           {t('commands:name.commands')}

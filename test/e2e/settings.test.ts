@@ -65,6 +65,48 @@ describeWith(['chromium'], 'the settings', () => {
     await expect.poll(kept).toMatchObject({ density: 'compact', uploadBytesPerSecond: 2_500_000 })
   })
 
+  it('turn keys of one sign off, which then do nothing and are shown nowhere', async () => {
+    const { page } = bollard
+    const shown = (keys: string) => page.locator('kbd').getByText(keys, { exact: true })
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Try the sample registry/ }).click()
+    await page.getByRole('treeitem').first().waitFor()
+    await shown('/').first().waitFor()
+    await page.keyboard.press('2')
+    await expect.poll(() => page.url()).toContain('blobs')
+    await open('Appearance')
+    await page.getByRole('checkbox', { name: 'Single-key shortcuts' }).click()
+    await expect.poll(kept).toMatchObject({ singleKeys: false })
+    await bollard.reload()
+    await page.getByRole('tab', { name: /^Blobs/, selected: true }).waitFor()
+    for (const key of ['1', '0', '/', '?']) await page.keyboard.press(key)
+    // What has Ctrl works, and comes after all that was pressed before.
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('>')
+    await page.getByRole('option', { name: /^Keyboard shortcuts$/ }).waitFor()
+    expect(page.url()).toContain('blobs')
+    for (const sign of ['/', '0', '?', '1']) expect(await shown(sign).count()).toBe(0)
+    expect(await page.getByRole('tab', { name: /^Blobs/ }).getAttribute('title')).toBe('Blobs')
+    await page.getByRole('option', { name: /^Keyboard shortcuts$/ }).click()
+    const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await shortcuts
+      .getByText('Single-key shortcuts are off. Switch them on in Settings, Appearance.')
+      .waitFor()
+    expect(await shortcuts.getByText('off', { exact: true }).count()).toBe(10)
+    await expectAccessible(page, 'shortcuts without those of one sign')
+    await page.keyboard.press('Escape')
+    await shortcuts.waitFor({ state: 'detached' })
+    await open('Appearance')
+    await page.getByRole('checkbox', { name: 'Single-key shortcuts' }).click()
+    await expect.poll(async () => Object.keys(Object(await kept()))).not.toContain('singleKeys')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    await shortcuts.waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   it('keep a proxy, and say why an authority is not taken', async () => {
     const { page } = bollard
     await open('Network')
@@ -75,7 +117,8 @@ describeWith(['chromium'], 'the settings', () => {
     await page.getByRole('button', { name: 'Paste…' }).click()
     await page.getByRole('textbox', { name: 'Certificates (PEM)' }).fill('no certificate')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await expect.poll(() => page.getByText('it has no certificate (PEM)').count()).toBe(1)
+    const refusal = page.getByRole('alert').getByText('it has no certificate (PEM)').first()
+    await expect.poll(() => refusal.isVisible()).toBe(true)
     await page.getByRole('button', { name: 'Of the system' }).click()
   })
 

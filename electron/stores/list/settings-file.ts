@@ -82,6 +82,7 @@ const settingsSchema = z.object({
   downloadBytesPerSecond: kept(parts.downloadBytesPerSecond),
   partSizeBytes: kept(parts.partSizeBytes),
   askBeforeLeaving: kept(parts.askBeforeLeaving),
+  singleKeys: kept(parts.singleKeys),
   updateCheck: kept(parts.updateCheck),
   // What cannot be read of one store is no reason to forget the others.
   storagePrices: ofStores(storagePrice()),

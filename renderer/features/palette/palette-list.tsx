@@ -10,7 +10,7 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useShortcutText } from '../../parts/commands/single-keys.ts'
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
@@ -115,6 +115,7 @@ const Option = memo(function Option(props: {
 
 function ChoiceWords(props: { choice: Choice }): ReactNode {
   const { t } = useTranslation('shell')
+  const shortcutText = useShortcutText()
   const { choice } = props
   switch (choice.kind) {
     case 'hit':
@@ -154,6 +155,7 @@ function ChoiceWords(props: { choice: Choice }): ReactNode {
     }
     case 'command': {
       const { Icon, label, refusal, shortcut } = choice.command
+      const keys = shortcut === undefined ? undefined : shortcutText(shortcut)
       return (
         <>
           <span className={styles['icon']} aria-hidden="true">
@@ -165,7 +167,7 @@ function ChoiceWords(props: { choice: Choice }): ReactNode {
               {refusal}
             </span>
           )}
-          {shortcut !== undefined && <kbd>{shortcutText(shortcut)}</kbd>}
+          {keys !== undefined && <kbd>{keys}</kbd>}
         </>
       )
     }

@@ -1,8 +1,9 @@
-import { Select } from '@mantine/core'
+import { Checkbox, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { languages, themes } from '../../../electron/api/values/setting-bounds.ts'
 import { useChangeSettings, useSettings } from '../../api/settings.ts'
+import { isMac } from '../../parts/commands/keys.ts'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -10,7 +11,7 @@ import styles from './settings.module.css'
 
 const densities = ['comfortable', 'compact'] as const
 
-/** Theme, language, and how high rows are. */
+/** Theme, language, how high rows are, and whether keys of one sign do something. */
 export function Appearance(): ReactNode {
   const { t } = useTranslation(['shell', 'settings'])
   const settings = useSettings()
@@ -46,6 +47,12 @@ export function Appearance(): ReactNode {
           onChange={(density) => save.mutate({ density: density === 'comfortable' ? null : density })}
         />
       </div>
+      <Checkbox
+        label={t('settings:singleKeys')}
+        description={t('settings:singleKeysHint', { mod: isMac ? '⌘' : 'Ctrl' })}
+        checked={settings.singleKeys !== false}
+        onChange={(event) => save.mutate({ singleKeys: event.currentTarget.checked ? null : false })}
+      />
       {save.isError && <ErrorPanel error={save.error} compact />}
     </>
   )

@@ -1,4 +1,4 @@
-/** What keys do. `keys` are written as on this system; each of several does it. */
+/** What keys do. `keys` are written as on this system; each of several does it, and there are none where they are off. */
 export interface ShortcutLine {
   readonly name: string
   /** The name in the other language. */

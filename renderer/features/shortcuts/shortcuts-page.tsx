@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react'
 
 import { isMac, keysText, type Keys } from '../../parts/commands/keys.ts'
-import { filterKeys, listKeys, paletteKeys, shortcuts } from '../../parts/commands/shortcuts.ts'
+import { filterKeys, isSingleKey, listKeys, paletteKeys, shortcuts } from '../../parts/commands/shortcuts.ts'
+import { useSingleKeys } from '../../parts/commands/single-keys.ts'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -12,12 +13,14 @@ import styles from './shortcuts.module.css'
 export function ShortcutsPage(): ReactNode {
   const { t } = useTranslation('commands')
   const [typed, setTyped] = useState('')
-  const sections = matchingSections(useSections(), typed)
+  const singleKeys = useSingleKeys()
+  const sections = matchingSections(useSections(singleKeys), typed)
   return (
     <div className={styles['page']}>
       <div className={styles['filter']}>
         <FilterInput label={t('page.filter')} value={typed} onChange={setTyped} inDialog />
       </div>
+      {!singleKeys && <p className={styles['note']}>{t('page.singleOff')}</p>}
       {sections.length === 0 && <Empty title={t('page.none', { text: typed.trim() })} />}
       <div className={styles['sections']}>
         {sections.map(({ title, lines }) => (
@@ -43,6 +46,7 @@ export function ShortcutsPage(): ReactNode {
 
 function KeysOf(props: { keys: readonly string[] }): ReactNode {
   const { t } = useTranslation('commands')
+  if (props.keys.length === 0) return <span className={styles['note']}>{t('page.off')}</span>
   return props.keys.map((keys, index) => (
     <span key={keys}>
       {index > 0 && <span className="visually-hidden">{` ${t('page.or')} `}</span>}
@@ -52,7 +56,7 @@ function KeysOf(props: { keys: readonly string[] }): ReactNode {
 }
 
 /** All of them in the language of the window; each is found in the other language, too. */
-function useSections(): readonly ShortcutSection[] {
+function useSections(singleKeys: boolean): readonly ShortcutSection[] {
   const { t, i18n } = useTranslation('commands')
   const other = i18n.getFixedT(i18n.language === 'en' ? 'zh-CN' : 'en', 'commands')
   const written = (keys: Keys): string => (keys.key === ' ' ? t('key.space') : keysText(keys))
@@ -68,7 +72,11 @@ function useSections(): readonly ShortcutSection[] {
   const where = (place: 'window' | 'store'): readonly ShortcutLine[] =>
     keysOfTable(shortcuts)
       .filter((id) => shortcuts[id].where === place)
-      .map((id) => ({ name: t(`name.${id}`), also: other(`name.${id}`), keys: [written(shortcuts[id])] }))
+      .map((id) => ({
+        name: t(`name.${id}`),
+        also: other(`name.${id}`),
+        keys: singleKeys || !isSingleKey(id) ? [written(shortcuts[id])] : [],
+      }))
   return [
     { title: t('page.window'), lines: where('window') },
     { title: t('page.store'), lines: where('store') },

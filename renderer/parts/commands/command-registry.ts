@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 import { isTyping, matches } from './keys.ts'
-import { shortcuts, worksWhileTyping } from './shortcuts.ts'
+import { isSingleKey, shortcuts, worksWhileTyping } from './shortcuts.ts'
 
 /** Gives what a part of the window can do now. It is asked when somebody wants to know, and not with each picture. */
 type Source = () => readonly Command[]
@@ -38,14 +38,18 @@ export class CommandRegistry {
     return [...byId.values()]
   }
 
-  /** The command whose keys were pressed. While the person types there are only those whose keys write nothing. */
-  commandOf(event: KeyboardEvent): Command | undefined {
+  /**
+   * The command whose keys were pressed. While the person types there are only those whose keys write nothing, and without
+   * `singleKeys` none whose keys are one sign alone.
+   */
+  commandOf(event: KeyboardEvent, singleKeys: boolean): Command | undefined {
     if (event.defaultPrevented || event.isComposing || event.altKey) return undefined
     const typing = isTyping(event.target)
     return this.all().findLast(
       ({ shortcut }) =>
         shortcut !== undefined &&
         matches(shortcuts[shortcut], event) &&
+        (singleKeys || !isSingleKey(shortcut)) &&
         (!typing || worksWhileTyping(shortcut)),
     )
   }

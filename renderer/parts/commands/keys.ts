@@ -51,7 +51,7 @@ export function matches(
 
 /** Whether keys write into what has the focus, or choose in it by what is typed. */
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
+  if (target === null || !(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return !withoutText.has(target.type)
   return (
     target instanceof HTMLTextAreaElement ||

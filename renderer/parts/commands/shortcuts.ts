@@ -90,6 +90,12 @@ export function shortcutText(id: ShortcutId): string {
   return keysText(shortcuts[id])
 }
 
+/** Whether its keys write one sign alone: who speaks to the computer, or slips, presses such a key unasked. */
+export function isSingleKey(id: ShortcutId): boolean {
+  const { key, mod = false }: Shortcut = shortcuts[id]
+  return !mod && key.length === 1
+}
+
 /** Whether a command of this name has keys. */
 export function isShortcut(id: string): id is ShortcutId {
   return Object.hasOwn(shortcuts, id)

@@ -5,6 +5,7 @@ import { tell } from '../feedback/told.tsx'
 import { CommandRegistry } from './command-registry.ts'
 import type { Command, GivenCommand, NamedCommand } from './command.ts'
 import { isShortcut } from './shortcuts.ts'
+import { useSingleKeys } from './single-keys.ts'
 
 const RegistryContext = createContext(new CommandRegistry())
 
@@ -50,9 +51,10 @@ export function useCommands(given: readonly GivenCommand[]): void {
 /** Runs the command whose keys are pressed anywhere in the window. A dialog that is open keeps them away. */
 export function useCommandKeys(): void {
   const registry = useCommandRegistry()
+  const singleKeys = useSingleKeys()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const command = registry.commandOf(event)
+      const command = registry.commandOf(event, singleKeys)
       if (command === undefined) return
       if (document.querySelector('[aria-modal="true"]') !== null) return
       event.preventDefault()
@@ -61,7 +63,7 @@ export function useCommandKeys(): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [registry])
+  }, [registry, singleKeys])
 }
 
 function isNamed(id: string, exists: (key: string) => boolean): id is NamedCommand {

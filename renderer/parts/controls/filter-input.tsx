@@ -2,7 +2,8 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { filterKeys, matchesAny, shortcutText } from '../commands/shortcuts.ts'
+import { filterKeys, matchesAny } from '../commands/shortcuts.ts'
+import { ShortcutKeys } from '../commands/shortcut-keys.tsx'
 import { goToFirstRow } from '../grid/list-of-filter.ts'
 import { IconButton } from './button.tsx'
 import styles from './filter-input.module.css'
@@ -66,7 +67,7 @@ export function FilterInput(props: {
         }}
       />
       {props.value === '' ? (
-        props.inDialog !== true && <kbd aria-hidden="true">{shortcutText('filter')}</kbd>
+        props.inDialog !== true && <ShortcutKeys of="filter" />
       ) : (
         <IconButton size="small" label={t('clearFilter')} onClick={() => props.onChange('')}>
           <IconX size={14} />

@@ -2,7 +2,8 @@ import { Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { Fragment, type ComponentType, type ReactNode } from 'react'
 
-import { shortcutText, type ShortcutId } from '../commands/shortcuts.ts'
+import type { ShortcutId } from '../commands/shortcuts.ts'
+import { ShortcutKeys } from '../commands/shortcut-keys.tsx'
 import { IconButton } from './button.tsx'
 
 /** One thing that can be done. */
@@ -30,7 +31,7 @@ export function MenuItems(props: { groups: MenuGroups }): ReactNode {
         <Menu.Item
           key={id}
           leftSection={<Icon size={14} />}
-          rightSection={<MenuKeys keys={shortcut === undefined ? keys : shortcutText(shortcut)} />}
+          rightSection={shortcut === undefined ? <MenuKeys keys={keys} /> : <ShortcutKeys of={shortcut} />}
           onClick={run}
         >
           {text}

@@ -89,6 +89,8 @@ export const commands = {
     inFilter: 'In filters',
     inPalette: 'In “Go to or do something”',
     noSingle: 'Keys without {{mod}} do nothing while you type in a field.',
+    singleOff: 'Single-key shortcuts are off. Switch them on in Settings, Appearance.',
+    off: 'off',
     none: 'No shortcut matches “{{text}}”',
     or: 'or',
   },

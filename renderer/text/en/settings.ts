@@ -11,6 +11,9 @@ export const settings = {
   },
   density: 'Rows',
   densities: { comfortable: 'Comfortable', compact: 'Compact' },
+  singleKeys: 'Single-key shortcuts',
+  singleKeysHint:
+    'Keys such as 1, / and ? do something without {{mod}}. Switch them off if you speak to the computer or press keys by accident.',
   proxy: {
     title: 'Proxy',
     kind: 'Which proxy',

@@ -90,6 +90,8 @@ export const commands: TranslationOf<typeof english> = {
     inFilter: '在筛选框中',
     inPalette: '在“跳转或执行命令”中',
     noSingle: '在输入框中输入时，不带 {{mod}} 的按键不起作用。',
+    singleOff: '单键快捷键已关闭。可在“设置”的“外观”中打开。',
+    off: '已关闭',
     none: '没有与“{{text}}”匹配的快捷键',
     or: '或',
   },

@@ -14,6 +14,8 @@ export const settings: TranslationOf<typeof english> = {
   },
   density: '行高',
   densities: { comfortable: '宽松', compact: '紧凑' },
+  singleKeys: '单键快捷键',
+  singleKeysHint: '1、/、? 等按键无需 {{mod}} 即可执行命令。如果您使用语音输入或容易误按，请将其关闭。',
   proxy: {
     title: '代理',
     kind: '使用哪个代理',

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { CommandRegistry } from '../../../renderer/parts/commands/command-registry.ts'
 import type { Command } from '../../../renderer/parts/commands/command.ts'
 import { keysText, matches, type Keys } from '../../../renderer/parts/commands/keys.ts'
-import { filterKeys, listKeys, paletteKeys, shortcuts } from '../../../renderer/parts/commands/shortcuts.ts'
+import {
+  filterKeys,
+  isShortcut,
+  listKeys,
+  paletteKeys,
+  shortcuts,
+} from '../../../renderer/parts/commands/shortcuts.ts'
 import { atOnce } from '../../../renderer/parts/in-slices.ts'
 import { linesOfChosen } from '../../../renderer/parts/grid/copied-rows.ts'
 import { mostRecents } from '../../../electron/api/window-memory.ts'
@@ -79,6 +85,8 @@ describe('the tables of shortcuts', () => {
   })
 })
 
+const ids = Object.keys(shortcuts).filter(isShortcut)
+
 describe('the registry of commands', () => {
   it('has what its parts say now, each once, of two with one name the later', () => {
     const registry = new CommandRegistry()
@@ -89,6 +97,26 @@ describe('the registry of commands', () => {
     expect(registry.all().map(({ label }) => label)).toEqual(['Delete 2', 'Upload here'])
     remove()
     expect(registry.all().map(({ label }) => label)).toEqual(['Delete 2', 'Upload'])
+  })
+
+  it('has no command for a key of one sign where those are off, and all others', () => {
+    const registry = new CommandRegistry()
+    registry.add(() => ids.map((id) => ({ ...command(id, id), shortcut: id })))
+    const pressed = (singleKeys: boolean) =>
+      ids.filter((id) => registry.commandOf(pressOf(shortcuts[id]), singleKeys)?.id === id)
+    expect(pressed(true)).toEqual(ids)
+    expect(ids.filter((id) => !pressed(false).includes(id)).map((id) => shortcuts[id].key)).toEqual([
+      '?',
+      '/',
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+    ])
   })
 })
 
@@ -109,6 +137,11 @@ describe('the page of shortcuts', () => {
     expect(found('nothing')).toEqual([])
   })
 })
+
+/** What a keyboard sends of it, to a page where nothing has the focus. */
+function pressOf({ key, mod = false, shift = false }: Keys): KeyboardEvent {
+  return { ...plain, key, ctrlKey: mod, shiftKey: shift, target: null } as KeyboardEvent
+}
 
 function command(id: string, label: string): Command {
   return { id, label, also: [], group: 'page', Icon: () => null, run: () => undefined }

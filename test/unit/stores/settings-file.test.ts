@@ -103,6 +103,7 @@ describe('the settings', () => {
     ['they are something else', '[]', initial],
     ['one of them is unknown', '{"theme": "pink", "language": "en"}', { ...initial, language: 'en' }],
     ['a number is out of bounds', '{"language": "en", "maxRequests": 1000}', { ...initial, language: 'en' }],
+    ['a switch is neither', '{"theme": "dark", "singleKeys": "no"}', { ...initial, theme: 'dark' }],
     ['an age is unknown', '{"theme": "dark", "refreshAfter": "week"}', { ...initial, theme: 'dark' }],
     [
       'a price is none',
