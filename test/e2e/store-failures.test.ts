@@ -149,7 +149,7 @@ describeWith(['chromium'], 'a store that cannot be read', () => {
         await failure.getByRole('heading', { name: '访问密钥的 Secret 有误' }).waitFor()
         const quote = failure.locator('blockquote')
         expect(await quote.getAttribute('lang')).toBe('en')
-        await failure.getByText('阿里云 OSS的原文').waitFor()
+        await failure.getByText('阿里云 OSS 的原文').waitFor()
         // Without the quote and names there is no English sentence.
         const sentences = await failure.locator('p:not(blockquote p):not([class*=mono])').allInnerTexts()
         for (const sentence of sentences) expect(sentence).toMatch(/[\u4e00-\u9fff]/)

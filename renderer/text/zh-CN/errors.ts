@@ -179,7 +179,7 @@ export const errors: TranslationOf<typeof english> = {
     other: '涉及 {{place}}。',
   },
   words: {
-    of: '{{service}}的原文',
+    of: '{{service}} 的原文',
     ofWhatAnswered: '应答者的原文',
   },
   out: {

@@ -75,7 +75,7 @@ export const repositories: TranslationOf<typeof english> = {
   manifest: {
     title: '清单',
     panels: '清单的各部分',
-    openPanel: '清单的标签页：{{panel}}',
+    openPanel: '清单的页签：{{panel}}',
     copyReference: '引用地址',
     widen: '使用整个宽度',
     narrow: '返回列表',
