@@ -71,6 +71,6 @@ describeWith(['chromium'], 'a store whose first listing turns out large', () => 
     const refresh = page.getByRole('button', { name: 'Refresh', exact: true })
     await expect
       .poll(() => refresh.getAttribute('title'))
-      .toMatch(/^Lists the store again: about 10,4\d\d requests$/)
+      .toMatch(/^Ctrl R · Lists the store again: about 10,4\d\d requests$/)
   }, 240_000)
 })
