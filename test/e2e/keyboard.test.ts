@@ -212,6 +212,23 @@ describeWith(['chromium'], 'the keyboard', () => {
     await page.keyboard.press('F2')
     const told = page.getByRole('status').filter({ hasText: 'Choose a file or folder first' })
     await expect.poll(() => told.count()).toBe(1)
+    await typed('>rename')
+    const refused = option(/^Rename.* Choose a file or folder first F2$/)
+    await refused.waitFor()
+    expect(await refused.getAttribute('aria-disabled')).toBe('true')
+    await expectAccessible(page, 'the palette with a command that is refused')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('chooses files for a read-only store, which asks once there are some', async () => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.keyboard.press('ControlOrMeta+u')
+    await (await choosing).setFiles(join(folder, 'south/notes/a.txt'))
+    const asked = page.getByRole('dialog', { name: 'north is read-only' })
+    await asked.getByRole('button', { name: 'Allow changes and continue' }).waitFor()
+    await page.keyboard.press('Escape')
+    await asked.waitFor({ state: 'detached' })
   })
 
   it('does nothing by single keys while a person types', async () => {
