@@ -65,6 +65,15 @@ export interface TreeParts {
   }
 }
 
+/** The node that keys start from. */
+interface Cursor {
+  readonly id: string | undefined
+  /** The node whose details were shown when it was put there. */
+  readonly selected: string | undefined
+  /** The node whose details were asked for because others were chosen: the cursor stays where they were chosen. */
+  readonly asked?: string | undefined
+}
+
 /**
  * A tree as the list of its open nodes. Up and down move, right and left open and close, Enter chooses; moving
  * alone chooses nothing, because what is chosen has to be fetched. Where several may be chosen it is as in a grid:
@@ -73,8 +82,8 @@ export interface TreeParts {
 export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): TreeParts {
   const { nodes, selected, many, onToggle } = props
   const id = useId()
-  const [cursor, setCursor] = useState({ id: selected, selected })
-  if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
+  const [cursor, setCursor] = useState<Cursor>({ id: selected, selected })
+  if (cursor.selected !== selected) setCursor(followed(cursor, selected))
   const { view, scrollRef, reveal, pageRows } = useRowWindow({
     rows: nodes.count,
     rowHeightPx,
@@ -111,7 +120,10 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
     if (selected === undefined || next.chosen.has(selected)) return
     const shown = detailOf(next, selected, pressed)
     if (shown === undefined) many?.onNone?.()
-    else props.onSelect(shown, 'press')
+    else {
+      setCursor((now) => ({ ...now, asked: shown }))
+      props.onSelect(shown, 'press')
+    }
   }
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const target = event.target instanceof Element ? event.target : undefined
@@ -204,4 +216,9 @@ export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): Tr
       'aria-activedescendant': inSight ? `${id}-${current}` : undefined,
     },
   }
+}
+
+/** The cursor goes to a node that is shown, unless the tree itself asked for it while several were chosen. */
+function followed({ id, asked }: Cursor, selected: string | undefined): Cursor {
+  return { id: selected === undefined || selected === asked ? id : selected, selected }
 }
