@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -49,11 +49,12 @@ describeWith(['chromium'], 'stores beside each other', () => {
     await page.getByRole('button', { name: 'Compare stores', exact: true }).click()
     await page.getByRole('button', { name: 'Compare again' }).click()
     await page.getByRole('row', { name: /v1/ }).waitFor()
-    expect(await cells('v1')).toMatchObject(
-      [/^[0-9a-f]{12}$/, 'same'].map((text) => expect.stringMatching(text)),
-    )
-    expect((await cells('v2'))[1]).toBe('missing')
-    expect((await cells('latest'))[1]).toMatch(/differs$/)
+    // Links are read one after the other: until then a cell says that its is not.
+    await expect
+      .poll(() => cells('v1'))
+      .toMatchObject([/^[0-9a-f]{12}$/, 'same'].map((text) => expect.stringMatching(text)))
+    await expect.poll(() => cells('v2').then(([, other]) => other)).toBe('missing')
+    await expect.poll(() => cells('latest').then(([, other]) => other)).toMatch(/differs$/)
     await page.getByText('5 tags, compared by manifest digest').waitFor()
     await expectAccessible(page, 'the matrix')
   })
@@ -187,6 +188,21 @@ describeWith(['chromium'], 'stores beside each other', () => {
     await page.getByText('No rules yet').waitFor()
     const kept = await readFile(join(folder(), 'data/mirror-rules.json'), 'utf8')
     expect(JSON.parse(kept)).toEqual({ version: 1, rules: [] })
+  })
+
+  it('say which store cannot be listed any more, with a way to try again', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Comparison', exact: true }).click()
+    await rename(join(folder(), 'target'), join(folder(), 'away'))
+    await page.getByRole('button', { name: 'Compare again' }).click()
+    await page.getByText(/^target as it was .*: The folder does not exist$/).waitFor()
+    await expectAccessible(page, 'a comparison with a store that cannot be listed')
+    await rename(join(folder(), 'away'), join(folder(), 'target'))
+    const again = page.getByRole('button', { name: 'Try again: target' })
+    await again.click()
+    await again.waitFor({ state: 'detached' })
+    await page.getByText(/^target as it was/).waitFor({ state: 'detached' })
+    await expect.poll(() => cells('v1').then(([, other]) => other)).toBe('same')
   })
 
   /** The texts of a tag's cells. */

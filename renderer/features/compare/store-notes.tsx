@@ -69,7 +69,11 @@ function LeftOut(props: { store: StoreRow; told: ComparedStore; onList: () => vo
   return (
     <Told tone={tone} {...(failure === undefined ? {} : { title: errorLines(failure) })}>
       <span className="trunc">{words}</span>
-      <Button tone="link" aria-label={t('listStore', { store: store.name })} onClick={props.onList}>
+      <Button
+        tone="link"
+        aria-label={t(failure === undefined ? 'listStore' : 'tryAgainStore', { store: store.name })}
+        onClick={props.onList}
+      >
         {t(failure === undefined ? 'list' : 'tryAgain')}
       </Button>
     </Told>

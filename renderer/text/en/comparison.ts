@@ -73,6 +73,7 @@ export const comparison = {
   listStore: 'List store {{store}}',
   listAll: 'List all',
   tryAgain: 'Try again',
+  tryAgainStore: 'Try again: {{store}}',
   listing: '{{store}}: {{formatted}} objects listed',
   listingBegins: '{{store}}: listing…',
   listingLinks: '{{store}}: {{done}} of {{all}} link files read',

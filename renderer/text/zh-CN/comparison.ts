@@ -70,6 +70,7 @@ export const comparison: TranslationOf<typeof english> = {
   listStore: '列出存储 {{store}}',
   listAll: '全部列出',
   tryAgain: '重试',
+  tryAgainStore: '重试 {{store}}',
   listing: '{{store}}：已列出 {{formatted}} 个对象',
   listingBegins: '{{store}}：正在列出…',
   listingLinks: '{{store}}：已读取 {{done}} / {{all}} 个链接文件',
