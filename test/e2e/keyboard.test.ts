@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -229,6 +229,7 @@ describeWith(['chromium'], 'the keyboard', () => {
     await asked.getByRole('button', { name: 'Allow changes and continue' }).waitFor()
     await page.keyboard.press('Escape')
     await asked.waitFor({ state: 'detached' })
+    expect(await readdir(join(folder, 'north'))).not.toContain('a.txt')
   })
 
   it('does nothing by single keys while a person types', async () => {
