@@ -124,6 +124,7 @@ describeWith(['chromium'], 'the Health tab', () => {
     const pane = page.getByRole('region', { name: 'Missing blob' })
     await pane.getByRole('button', { name: 'Copy from mirror' }).click()
     const dialog = page.getByRole('dialog')
+    await expectAccessible(page, 'what a repair changes')
     await dialog.getByRole('button', { name: 'Repair', exact: true }).click()
     await dialog.getByText(/^Done/).waitFor()
     await dialog.getByRole('button', { name: 'Close' }).last().click()

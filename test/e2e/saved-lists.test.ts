@@ -220,7 +220,7 @@ describeWith(['chromium'], 'every list is saved as it is shown:', () => {
 
   it('where the bytes of one repository are, and a report beside them', async () => {
     await page.getByRole('row', { name: /^team\/app/ }).click()
-    const tags = page.getByRole('region', { name: 'Tags by unique bytes', exact: true })
+    const tags = page.getByRole('region', { name: 'Tags of this repository', exact: true })
     await tags.getByRole('row', { name: /^signed/ }).waitFor()
     const { csv, json } = await savedList(page, tags)
     expect(csv.map(({ tag = '' }) => tag).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([

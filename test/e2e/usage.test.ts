@@ -81,7 +81,7 @@ describeWith(['chromium'], 'the Usage tab', () => {
     await areas.first().click()
     await expect.poll(() => page.url()).toContain('repository=ml/large')
     const pane = page.getByRole('region', { name: 'ml/large' })
-    const tags = pane.getByRole('grid', { name: 'Tags by unique bytes' })
+    const tags = pane.getByRole('grid', { name: 'Tags of this repository' })
     await tags.getByRole('row', { name: /^v1 90\d KB/ }).waitFor()
     await tags.getByRole('row', { name: /^v2 15\d KB/ }).waitFor()
     await page

@@ -141,7 +141,7 @@ export const usage = {
     severalTags: 'Of several tags',
     untagged_one: 'Of {{formatted}} untagged manifest',
     untagged_other: 'Of {{formatted}} untagged manifests',
-    tags: 'Tags by unique bytes',
+    tags: 'Tags of this repository',
     tagTitle: 'Deleting this tag frees {{unique}} of {{all}}',
     noTags: 'No tags.',
     gone: 'The store has no such repository any more.',

@@ -136,7 +136,7 @@ export const usage: TranslationOf<typeof english> = {
     oneTag: '属于一个 Tag',
     severalTags: '属于多个 Tag',
     untagged_other: '属于 {{formatted}} 个无 Tag 清单',
-    tags: 'Tag（按独有字节）',
+    tags: '此仓库的 Tag',
     tagTitle: '删除此 Tag 可释放 {{all}} 中的 {{unique}}',
     noTags: '没有 Tag。',
     gone: '此存储中已没有该仓库。',

@@ -14,9 +14,10 @@ export interface OpenWindow {
 /** Opens a view; what it waits for is in sight then. */
 export type OpenView = (window: OpenWindow) => Promise<void>
 type Views = Readonly<Record<string, OpenView>>
-/** A view that takes more to come to than this walk has: the test that opens it says that it is accessible. */
+/** A view that takes more to come to than this walk has: a test opens it, and says by this name that it is accessible. */
 interface SeenIn {
   readonly seenIn: string
+  readonly as: string
 }
 
 /*
@@ -54,12 +55,18 @@ export const storeViews: Views = {
   ),
   'a chosen folder': async (window) => {
     await tabs.files(window)
-    await window.page.locator('[role=grid] [data-index]').first().click()
+    // Not a row of the folder that was open before.
+    await window.page.locator('[role=grid] [data-index]', { hasText: /^docker/ }).click()
+    await window.page.keyboard.press('Space')
     await window.page.locator('[data-pane]').nth(1).waitFor()
   },
   'the list of the usage': at(
     ({ sample }) => ({ at: 'usage', store: sample, view: 'list' }),
     '#store-panel [data-index]',
+  ),
+  'the usage of a repository': at(
+    ({ sample }) => ({ at: 'usage', store: sample, repository: gateway }),
+    '[role=grid] [data-index]',
   ),
   'a repository that is not there': at(
     ({ work }) => ({ at: 'repositories', store: work, repository: 'no/such' }),
@@ -79,8 +86,9 @@ export const wholeViews: Views = {
   activity: at(() => ({ at: 'activity' }), 'main h1'),
   'the transfers': async (window) => {
     await tabs.repositories(window)
-    await window.page.keyboard.press('Control+j')
-    await window.page.getByRole('region', { name: 'Transfers' }).waitFor()
+    const dock = window.page.getByRole('region', { name: 'Transfers' })
+    if (!(await dock.isVisible())) await window.page.keyboard.press('Control+j')
+    await dock.waitFor()
   },
   'a menu of a store': async (window) => {
     await tabs.repositories(window)
@@ -117,7 +125,7 @@ const panelOf = (panel: Panel): OpenView =>
 const panels: Readonly<Record<Panel, OpenView | SeenIn>> = {
   overview: panelOf('overview'),
   // Only artifacts have it.
-  document: { seenIn: 'documents.test.ts' },
+  document: { seenIn: 'documents.test.ts', as: 'provenance' },
   layers: panelOf('layers'),
   files: panelOf('files'),
   config: panelOf('config'),
@@ -198,25 +206,41 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, OpenView | SeenI
     await window.page.keyboard.press('F2')
     await dialogOf(window.page)
   },
-  configAmong: { seenIn: 'configuration-anywhere.test.ts' },
-  allowAndGoOn: { seenIn: 'drop-targets.test.ts' },
-  ambientKeys: { seenIn: 'ambient-keys.test.ts' },
-  existing: { seenIn: 'transfer-folders.test.ts' },
-  cancelTransfers: { seenIn: 'transfers-dock.test.ts' },
-  presign: { seenIn: 'images-out.test.ts' },
-  chooseStore: { seenIn: 'drop-targets.test.ts' },
-  push: { seenIn: 'images.test.ts' },
-  abortUploads: { seenIn: 'images.test.ts' },
-  plan: { seenIn: 'deletions.test.ts' },
-  makePlan: { seenIn: 'deletions.test.ts' },
-  tagManifest: { seenIn: 'deletions.test.ts' },
-  mirrorRule: { seenIn: 'compare.test.ts' },
-  runMirror: { seenIn: 'compare.test.ts' },
-  undoChange: { seenIn: 'activity.test.ts' },
-  prices: { seenIn: 'usage.test.ts' },
+  makePlan: byTagMenu('Delete tag…'),
+  tagManifest: byTagMenu('Add tag…'),
+  mirrorRule: async (window) => {
+    await at(() => ({ at: 'compare', rules: 'yes' }), 'main h1')(window)
+    await window.page.getByRole('button', { name: 'New rule…' }).first().click()
+    await dialogOf(window.page)
+  },
+  prices: async (window) => {
+    await byKeys('Control+,')(window)
+    await window.page.getByRole('tab', { name: 'Prices', exact: true }).click()
+    await window.page.getByRole('button', { name: 'Change the prices of work' }).click()
+    await window.page.getByRole('textbox', { name: 'Currency' }).waitFor()
+  },
+  plan: { seenIn: 'health.test.ts', as: 'what a repair changes' },
+  configAmong: { seenIn: 'configuration-anywhere.test.ts', as: 'a configuration among several files' },
+  allowAndGoOn: { seenIn: 'drop-targets.test.ts', as: 'the question whether a store may be changed' },
+  ambientKeys: { seenIn: 'ambient-keys.test.ts', as: 'the question about the keys of this computer' },
+  existing: { seenIn: 'transfers-dock.test.ts', as: 'what exists already' },
+  cancelTransfers: { seenIn: 'transfer-folders.test.ts', as: 'before a transfer is cancelled' },
+  presign: { seenIn: 'transfers-dock.test.ts', as: 'a presigned link' },
+  chooseStore: { seenIn: 'drop-targets.test.ts', as: 'the question which store' },
+  push: { seenIn: 'images.test.ts', as: 'what would be pushed' },
+  abortUploads: { seenIn: 'transfers-dock.test.ts', as: 'before uploads are aborted' },
+  runMirror: { seenIn: 'compare.test.ts', as: 'the dry run of a mirror rule' },
+  undoChange: { seenIn: 'activity.test.ts', as: 'the question before an undo' },
 }
 
 export const dialogViews: Views = named('dialog', dialogs)
+
+/** Where views are looked at that this walk does not come to, by their names. */
+export const seenElsewhere: Readonly<Record<string, SeenIn>> = Object.fromEntries(
+  Object.entries({ ...panels, ...dialogs }).flatMap(([name, view]) =>
+    'seenIn' in view ? [[name, view]] : [],
+  ),
+)
 
 function named(what: string, views: Readonly<Record<string, OpenView | SeenIn>>): Views {
   return Object.fromEntries(
@@ -250,6 +274,18 @@ function byStoreMenu(item: string | RegExp): OpenView {
       .last()
       .click()
     await window.page.getByRole('menuitem', { name: item }).click()
+    await dialogOf(window.page)
+  }
+}
+
+function byTagMenu(item: string): OpenView {
+  return async (window) => {
+    await at(
+      ({ work }) => ({ at: 'repositories', store: work, repository: 'team/app' }),
+      '[role=grid] [data-index]',
+    )(window)
+    await window.page.getByRole('row', { name: /^v1\b/ }).click({ button: 'right' })
+    await window.page.getByRole('menuitem', { name: item, exact: true }).click()
     await dialogOf(window.page)
   }
 }
