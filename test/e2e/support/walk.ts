@@ -20,6 +20,9 @@ export interface Walk extends OpenWindow {
   end(): Promise<void>
 }
 
+/** Of a file in the folder `notes` of the other store: no column has room for it. */
+export const longName = `a ${'very '.repeat(30)}long name.txt`
+
 /** Starts a window with the sample registry and a store that may be changed. */
 export async function startWalk(): Promise<Walk> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-walk-'))
@@ -29,6 +32,7 @@ export async function startWalk(): Promise<Walk> {
   await registry.driver.close()
   await mkdir(join(root, 'notes'))
   await writeFile(join(root, 'notes/a.txt'), 'a')
+  await writeFile(join(root, 'notes', longName), 'long')
   const [work = ''] = await addFolderStores(dataDir, { work: root }, false)
   const sample = await addSampleStore(
     await StoreList.open(dataDir, await keyFileSealer(dataDir)),
