@@ -53,13 +53,10 @@ export const storeViews: Views = {
     ({ sample }) => ({ at: 'files', store: sample, prefix: 'docker/' }),
     '[role=grid] [data-index]',
   ),
-  'a chosen folder': async (window) => {
-    await tabs.files(window)
-    // Not a row of the folder that was open before.
-    await window.page.locator('[role=grid] [data-index]', { hasText: /^docker/ }).click()
-    await window.page.keyboard.press('Space')
-    await window.page.locator('[data-pane]').nth(1).waitFor()
-  },
+  'a chosen folder': at(
+    ({ sample }) => ({ at: 'files', store: sample, file: 'docker/' }),
+    '[aria-label="Folder details"]',
+  ),
   'the list of the usage': at(
     ({ sample }) => ({ at: 'usage', store: sample, view: 'list' }),
     '#store-panel [data-index]',
