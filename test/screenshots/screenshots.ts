@@ -157,7 +157,7 @@ async function openTag(page: Page): Promise<void> {
 
 async function openAllStores(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^All stores/ }).click()
-  await page.getByText('11 repositories in all stores').waitFor()
+  await page.getByText('11 repositories in 6 of 7 stores').waitFor()
   await page.getByRole('row', { name: /api-gateway/ }).click()
   await page.getByText('11 tags', { exact: true }).waitFor()
   await page
