@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,22 +14,30 @@ import { dropFiles } from '../e2e/support/drop-files.ts'
 /** `npm run screenshots`: the README's pictures, taken from the demo, light and dark. */
 const folder = await mkdtemp(join(tmpdir(), 'bollard-screenshots-'))
 const demo = await makeDemo(folder)
-const host = await startHost(demo.dataDir)
+let host = await startHost(demo.dataDir)
 const dropped = await writeDropped(folder)
 const browser = await launchChromium()
 try {
   await mkdir('docs/pictures', { recursive: true })
-  await takeAll(browser, host.url, 'light')
-  // An address lets one page in: a second start gives another of the host that runs.
-  await takeAll(browser, (await startHost(demo.dataDir)).url, 'dark')
   for (const scheme of ['light', 'dark'] as const) {
-    await takeNarrow(browser, (await startHost(demo.dataDir)).url, scheme)
+    await takeAll(browser, await freshUrl(), scheme)
+    await takeNarrow(browser, await freshUrl(), scheme)
   }
 } finally {
   await browser.close()
   host.process.kill('SIGTERM')
   await demo.close()
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Of a host that remembers nothing of a window: each picture begins at the first store. */
+async function freshUrl(): Promise<string> {
+  const ended = once(host.process, 'exit')
+  host.process.kill('SIGTERM')
+  await ended
+  await rm(join(demo.dataDir, 'window.json'), { force: true })
+  host = await startHost(demo.dataDir)
+  return host.url
 }
 
 async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark'): Promise<void> {
