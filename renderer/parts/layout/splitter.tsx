@@ -8,6 +8,7 @@ export type Growth = 'right' | 'left' | 'up'
 
 const stepPx = 16
 const longStepPx = 64
+const drawnWithinMs = 500
 
 /**
  * The border of what can be sized: dragged, moved by arrow keys (farther with Shift), to its ends by Home and End. A
@@ -41,11 +42,20 @@ export function Splitter(props: {
   const at = (event: PointerEvent): number => (isUpright ? event.clientX : event.clientY)
   const sizeAt = (event: PointerEvent): number | undefined =>
     held.current && within(held.current.px + sign * (at(event) - held.current.from), held.current.mostPx)
+  const asked = useRef<{ readonly drawnPx: number; readonly px: number; readonly atMs: number }>(undefined)
+  /** A size is drawn, and measured, after the key: one that comes sooner goes on from what the last one asked for. */
+  const stepBy = (step: number, atMs: number): void => {
+    const last = asked.current
+    const isDrawn = last === undefined || last.drawnPx !== px || atMs - last.atMs > drawnWithinMs
+    const wanted = within((isDrawn ? px : last.px) + step, mostPx)
+    asked.current = { drawnPx: px, px: wanted, atMs }
+    onSize(wanted, true)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const step = event.shiftKey ? longStepPx : stepPx
-    if (event.key === larger[growth]) onSize(within(px + step, mostPx), true)
-    else if (event.key === smaller[growth]) onSize(within(px - step, mostPx), true)
+    if (event.key === larger[growth]) stepBy(step, event.timeStamp)
+    else if (event.key === smaller[growth]) stepBy(-step, event.timeStamp)
     else if (event.key === 'Home') (props.onHome ?? (() => onSize(leastPx, true)))()
     else if (event.key === 'End') onSize(mostPx, true)
     else if (event.key === 'Enter') props.onUsual()

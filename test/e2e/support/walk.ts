@@ -60,7 +60,7 @@ export async function startWalk(): Promise<Walk> {
       .locator(`html[lang="${language === 'en-US' ? 'en' : language}"]`)
       .waitFor({ state: 'attached' })
   }
-  await page.getByRole('treeitem').first().waitFor()
+  await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 })
   return {
     page,
     sample,
