@@ -12,7 +12,7 @@ import { collectionOf } from './collections.ts'
 import { copyingRules, withCopies } from './copies-place.ts'
 
 const temp = useTempFolder()
-const timeoutMs = 120_000
+const timeoutMs = 300_000
 
 describe('a collection with copies that is killed', () => {
   it.each(['driver', 'copies'] as const)(

@@ -59,7 +59,7 @@ describe('a copy', () => {
 
   it(
     'leaves no tag that does not work wherever it stops, and goes on to the end',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { source } = await registries('stopped')
       for (let writes = 0; ; writes += 1) {

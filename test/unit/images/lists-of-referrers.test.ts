@@ -165,7 +165,7 @@ describe('a referrer that no tag lists', () => {
 
   it(
     'is looked for among so many manifests, and it is said that there are more',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const source = await registryWith('many', signature)
       const target = await TinyRegistry.in(join(folder(), 'many-target'))
