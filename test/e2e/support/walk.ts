@@ -49,6 +49,8 @@ export async function startWalk(): Promise<Walk> {
       if (event instanceof CustomEvent) languages.system = String(event.detail)
     })
   })
+  // The page is let in once: it is left only when it has its token.
+  await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 })
   await page.reload()
   const look = async (language: string, colorScheme: 'light' | 'dark'): Promise<void> => {
     await page.evaluate(
