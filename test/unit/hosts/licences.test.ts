@@ -39,11 +39,11 @@ describe('the licences', () => {
   })
 
   it.each([
-    ['/work/node_modules/react/index.js', '/work/node_modules/react'],
-    ['/work/node_modules/@a/b/lib/x.js?commonjs', '/work/node_modules/@a/b'],
-    ['\0/work/node_modules/a/node_modules/b/x.js', '/work/node_modules/a/node_modules/b'],
-    ['C:\\work\\node_modules\\a\\x.js', 'C:/work/node_modules/a'],
-    ['/work/electron/main.ts', undefined],
+    ['/app/node_modules/react/index.js', '/app/node_modules/react'],
+    ['/app/node_modules/@a/b/lib/x.js?commonjs', '/app/node_modules/@a/b'],
+    ['\0/app/node_modules/a/node_modules/b/x.js', '/app/node_modules/a/node_modules/b'],
+    ['C:\\app\\node_modules\\a\\x.js', 'C:/app/node_modules/a'],
+    ['/app/electron/main.ts', undefined],
   ])('find the package of %s', (module, expected) => {
     expect(packageFolderOf(module)).toBe(expected)
   })
