@@ -27,11 +27,7 @@ export interface KeptRows {
 
 /** Walks only what is open: half a million rows in closed folders cost nothing. */
 export function shownRows(tree: FileTree, isOpen: (row: number) => boolean, kept?: KeptRows): ShownRows {
-  let rows = new Uint32Array(1024)
-  let depths = new Uint32Array(1024)
-  let count = 0
-  /** By depth in the tree, how many folders above share the line of another. */
-  const joined: number[] = [0]
+  const lines = new Lines(tree)
   let row = 0
   while (row < tree.count) {
     const end = tree.ends[row] ?? row + 1
@@ -39,19 +35,10 @@ export function shownRows(tree: FileTree, isOpen: (row: number) => boolean, kept
       row = end
       continue
     }
-    const depth = tree.depths[row] ?? 0
-    const above = joined[depth] ?? 0
-    const isJoined = isJoinedToNext(tree, row)
-    joined[depth + 1] = above + (isJoined ? 1 : 0)
-    if (!isJoined) {
-      if (count === rows.length) [rows, depths] = [twice(rows), twice(depths)]
-      rows[count] = row
-      depths[count] = depth - above
-      count += 1
-    }
+    const isJoined = lines.add(row)
     row = isJoined || tree.folders[row] !== 1 || isOpen(row) ? row + 1 : end
   }
-  return { tree, kept, count, rows, depths }
+  return { tree, kept, ...lines.all() }
 }
 
 /** The same where the rows of each folder have an order of their own, which lacks what a filter takes away. */
@@ -62,10 +49,7 @@ export function sortedRows(
   order: SiblingOrder,
 ): ShownRows {
   const places = new Uint32Array(tree.count)
-  let rows = new Uint32Array(1024)
-  let depths = new Uint32Array(1024)
-  let count = 0
-  const joined: number[] = [0]
+  const lines = new Lines(tree)
   /** Of each folder that is being shown, where its next row is and where its rows end. */
   const open: { at: number; readonly end: number }[] = [{ at: 0, end: order.starts[1] ?? 0 }]
   for (;;) {
@@ -77,21 +61,47 @@ export function sortedRows(
     }
     const row = order.rows[folder.at] ?? 0
     folder.at += 1
-    const depth = tree.depths[row] ?? 0
-    const above = joined[depth] ?? 0
-    const isJoined = isJoinedToNext(tree, row)
-    joined[depth + 1] = above + (isJoined ? 1 : 0)
-    if (!isJoined) {
-      if (count === rows.length) [rows, depths] = [twice(rows), twice(depths)]
-      rows[count] = row
-      depths[count] = depth - above
-      count += 1
-      places[row] = count
-    }
+    const isJoined = lines.add(row)
+    if (!isJoined) places[row] = lines.count
     if (isJoined || (tree.folders[row] === 1 && isOpen(row)))
       open.push({ at: order.starts[row + 1] ?? 0, end: order.starts[row + 2] ?? 0 })
   }
-  return { tree, kept, count, rows, depths, sorted: { order, places } }
+  return { tree, kept, ...lines.all(), sorted: { order, places } }
+}
+
+/** The lines of a tree, as its rows are walked from folders into what is in them. */
+class Lines {
+  count = 0
+  readonly #tree: FileTree
+  #rows = new Uint32Array(1024)
+  #depths = new Uint32Array(1024)
+  /** By depth in the tree, how many folders above share the line of another. */
+  readonly #joined: number[] = [0]
+
+  constructor(tree: FileTree) {
+    this.#tree = tree
+  }
+
+  /** Adds the row's line. Returns whether it has none, because it stands in that of the next row. */
+  add(row: number): boolean {
+    const depth = this.#tree.depths[row] ?? 0
+    const above = this.#joined[depth] ?? 0
+    const isJoined = isJoinedToNext(this.#tree, row)
+    this.#joined[depth + 1] = above + (isJoined ? 1 : 0)
+    if (isJoined) return true
+    if (this.count === this.#rows.length) {
+      this.#rows = twice(this.#rows)
+      this.#depths = twice(this.#depths)
+    }
+    this.#rows[this.count] = row
+    this.#depths[this.count] = depth - above
+    this.count += 1
+    return false
+  }
+
+  all(): Pick<ShownRows, 'count' | 'rows' | 'depths'> {
+    return { count: this.count, rows: this.#rows, depths: this.#depths }
+  }
 }
 
 /** A folder that holds another one and nothing else stands in one line with it: `usr/share/doc`. */
