@@ -28,9 +28,33 @@ async function startDrag(
     session.send('Input.dispatchDragEvent', { type, ...point, data })
   await send('dragEnter')
   await send('dragOver')
+  await isAtRest(page)
   // Platforms repeat it while something is held: what came up meanwhile is what is below the pointer.
   await send('dragOver')
   return async (type) => {
     await send(type)
   }
+}
+
+/**
+ * Waits until nothing has gone from the page for a while. A browser gives a drop to the element that was last dragged
+ * over: when a list that still loads took that away, nobody hears of the drop.
+ */
+async function isAtRest(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const done = (): void => {
+          observer.disconnect()
+          resolve()
+        }
+        let timer = setTimeout(done, 200)
+        const observer = new MutationObserver((changes) => {
+          if (changes.every(({ removedNodes }) => removedNodes.length === 0)) return
+          clearTimeout(timer)
+          timer = setTimeout(done, 200)
+        })
+        observer.observe(document.body, { childList: true, subtree: true })
+      }),
+  )
 }
