@@ -10,10 +10,10 @@ import { layerRows, measureLayers } from './layers.ts'
 import { measureTableOfContents } from './tables-of-contents.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
-import { measureTransferSpeed } from './transfer-speed.ts'
 import { measureSmallReads } from './small-reads.ts'
 import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
+import { measureTransfers, transferRows } from './transfers/transfers.ts'
 import { measureUploadMemory } from './upload-memory.ts'
 import { measureVerification } from './verification.ts'
 import { measureWindowSpeed, windowLists } from './window/window-speed.ts'
@@ -39,7 +39,7 @@ const parts: Readonly<Record<string, Part>> = {
   'small-reads': { rows: [], measure: () => measureSmallReads(quick ? 2000 : 20_000) },
   deletions: { rows: [], measure: () => measureDeletions(10_000) },
   memory: { rows: [], measure: () => measureUploadMemory((quick ? 128 : 1024) * mebibyte) },
-  transfers: { rows: [], measure: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte) },
+  transfers: { rows: transferRows, measure: (rows) => measureTransfers(quick, rows) },
   verification: {
     rows: [],
     measure: () => measureVerification(quick ? 4 : 16, quick ? 1000 : 5000),

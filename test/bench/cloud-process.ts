@@ -2,10 +2,8 @@
  * The emulated S3 as a process of its own, so that what it takes is not counted with what is measured. Told by its
  * arguments the latency in milliseconds and the size of the object `download.bin` that it holds; prints its port.
  */
-import { randomBytes } from 'node:crypto'
-
 import { startS3Cloud } from '../clouds/s3/cloud.ts'
-import { partBytes } from './peers/s3-place.ts'
+import { piecesOf } from './transfers/content.ts'
 
 const [latencyMs = '0', downloadBytes = '0'] = process.argv.slice(2)
 
@@ -17,13 +15,7 @@ const cloud = await startS3Cloud({
   encrypted: true,
 })
 if (downloadBytes !== '0') {
-  const piece = randomBytes(partBytes)
-  const sizeBytes = Number(downloadBytes)
-  const pieces: Buffer[] = []
-  for (let left = sizeBytes; left > 0; left -= partBytes) {
-    pieces.push(left < partBytes ? piece.subarray(0, left) : piece)
-  }
-  cloud.bucket('bench').putPieces('download.bin', pieces)
+  cloud.bucket('bench').putPieces('download.bin', piecesOf(Number(downloadBytes)))
 }
 cloud.faults.latencyMs = Number(latencyMs)
 process.stdout.write(`${cloud.port}\n`)

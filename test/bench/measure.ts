@@ -1,3 +1,5 @@
+import type { Spread } from './rounds.ts'
+
 /** One line of the table that the bench prints. */
 export interface Measure {
   readonly what: string
@@ -26,10 +28,20 @@ export function skipped(what: string, why: string): Measure {
   return { what, value: 'skipped', limit: why }
 }
 
-/** A number with an aim: missing it is told, and breaks nothing. */
-export function aimed(what: string, value: number, aim: number, unit: string): Measure {
-  const text = (number: number): string => `${round(number)}${unit}`
-  return { what, value: text(value), limit: `aim ${text(aim)}, ${value >= aim ? 'reached' : 'missed'}` }
+/** The median of some rounds with an aim that it reaches from below: missing it is told, and breaks nothing. */
+export function aimed(what: string, rounds: Spread, aim: number, unit = ''): Measure {
+  const limit = `aim ${round(aim)}${unit}, ${rounds.median >= aim ? 'reached' : 'missed'}`
+  return { what, value: spread(rounds, unit), limit }
+}
+
+/** The same with an aim that it may not exceed. */
+export function aimedAtMost(what: string, rounds: Spread, aim: number, unit = ''): Measure {
+  const limit = `aim at most ${round(aim)}${unit}, ${rounds.median <= aim ? 'reached' : 'missed'}`
+  return { what, value: spread(rounds, unit), limit }
+}
+
+export function toldSpread(what: string, rounds: Spread, unit = ''): Measure {
+  return { what, value: spread(rounds, unit) }
 }
 
 export function told(what: string, value: number, unit: string): Measure {
@@ -53,6 +65,10 @@ export function table(measures: readonly Measure[]): string {
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
     .map((line, at) => [line.trimEnd(), measures[at]?.details ?? ''].filter(Boolean).join('\n    '))
     .join('\n')
+}
+
+function spread({ median, least, most }: Spread, unit: string): string {
+  return `${round(median)}${unit} (${round(least)} to ${round(most)})`
 }
 
 function round(number: number): string {

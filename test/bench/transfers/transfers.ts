@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { bundleHost } from '../../kill/bundle-host.ts'
+import { isInstalled } from '../../peers/need.ts'
+import { holds, table, type Measure } from '../measure.ts'
+import { measureDownload } from './download.ts'
+import type { Run } from './run.ts'
+import { measureUpload } from './upload.ts'
+
+const mebibyte = 1024 * 1024
+
+type Row = (run: Run) => Promise<readonly Measure[]>
+
+const rows: Readonly<Record<string, { readonly mebibytes: number; readonly measure: Row }>> = {
+  download: { mebibytes: 2048, measure: measureDownload },
+  upload: { mebibytes: 2048, measure: measureUpload },
+}
+
+export const transferRows: readonly string[] = Object.keys(rows)
+
+/**
+ * What is moved between this computer and a service, beside programs that others made, in the same run. Each ratio is the
+ * median of rounds in which all take turns; what they aim at is told with them. Linux only.
+ */
+export async function measureTransfers(
+  quick: boolean,
+  wanted: readonly string[],
+): Promise<readonly Measure[]> {
+  const missing = (['rclone', 'aws', 'radosgw'] as const).filter((peer) => !isInstalled(peer))
+  if (missing.length > 0) return [holds(`transfers: ${missing.join(' and ')} to compare with`, false)]
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-bench-program-'))
+  try {
+    const program = await bundleHost(folder)
+    const measures: Measure[] = []
+    for (const name of wanted) {
+      const row = rows[name]
+      if (row === undefined) continue
+      const sizeBytes = (row.mebibytes / (quick ? 8 : 1)) * mebibyte
+      const taken = await row.measure({ sizeBytes, rounds: quick ? 2 : 3, program, quick })
+      console.log(`${table(taken)}\n    load of the machine ${loadavg()[0]?.toFixed(1) ?? ''}\n`)
+      measures.push(...taken)
+    }
+    return measures
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+
+import { startBenchPlace, type BenchPlace } from '../bench-places.ts'
+import { holds, skipped, type Measure } from '../measure.ts'
+import { awsCopy } from '../peers/aws.ts'
+import { rcloneCopy } from '../peers/rclone.ts'
+import type { S3Place } from '../peers/s3-place.ts'
+import { usageOf } from '../process-usage.ts'
+import { takeTurns, type Figures } from '../rounds.ts'
+import { costMeasures, cpuMeasures, holdsInAll, speedRatio, withDetails } from './compared.ts'
+import { isSame, writeContent } from './content.ts'
+import { figuresOf, ownFigures, withServiceCpu } from './figures.ts'
+import { openOwnHost, s3Store } from './own-host.ts'
+import type { Run } from './run.ts'
+import { hasSink, startSink } from './sink/sink.ts'
+import { withWorkFolder } from './work-folder.ts'
+
+/**
+ * Sends a large file as `rclone` and `aws s3 cp` do it, with parts of the same size and as many at once: to a service that
+ * drops what it reads, which takes less of the machine than any of them; then to others that hash it or keep it, which hold
+ * all of them back, and are told without an aim.
+ */
+export function measureUpload(run: Run): Promise<readonly Measure[]> {
+  return withWorkFolder(2 * run.sizeBytes, async (folder) => {
+    const measures: Measure[] = []
+    for (const latencyMs of [0, 50]) measures.push(...(await sentToSink(latencyMs, folder, run)))
+    for (const kind of ['emulated S3, 0 ms', 'emulated S3, 50 ms', 'radosgw'] as const) {
+      const place = await startBenchPlace(kind, kind === 'radosgw' ? run.sizeBytes : 0)
+      const sizeBytes = kind === 'radosgw' ? place.sizeBytes : run.sizeBytes
+      try {
+        measures.push(...(await sentTo({ ...place, sizeBytes, keeps: kind === 'radosgw' }, folder, run)))
+      } finally {
+        await place.stop()
+      }
+    }
+    return measures
+  })
+}
+
+const aim = 4
+
+async function sentToSink(latencyMs: number, folder: string, run: Run): Promise<readonly Measure[]> {
+  const name = `nginx that drops it, ${latencyMs} ms`
+  if (!hasSink()) return [skipped(`upload, ${name}`, 'needs nginx')]
+  const sink = await startSink(latencyMs)
+  try {
+    return await sentTo({ ...sink, name, sizeBytes: run.sizeBytes, aim }, folder, run)
+  } finally {
+    await sink.stop()
+  }
+}
+
+interface Target extends Pick<BenchPlace, 's3' | 'sizeBytes' | 'cpuSeconds'> {
+  readonly name: string
+  readonly aim?: number
+  /** Whether what was sent can be fetched again. */
+  readonly keeps?: boolean
+  /** Bytes that it was sent since it was asked before. */
+  readonly takeReceivedBytes?: () => Promise<number>
+}
+
+async function sentTo(target: Target, folder: string, { rounds, program }: Run): Promise<readonly Measure[]> {
+  const { s3, name, sizeBytes } = target
+  const sent = join(folder, 'sent.bin')
+  await writeContent(sent, sizeBytes)
+  const own = await openOwnHost(program, s3Store(s3), folder)
+  const turn = (copy: () => Promise<Figures>) => async () => {
+    await target.takeReceivedBytes?.()
+    const figures = await withServiceCpu(target, copy)
+    return { ...figures, whole: Number(((await target.takeReceivedBytes?.()) ?? sizeBytes) >= sizeBytes) }
+  }
+  try {
+    const all = await takeTurns(rounds, {
+      ours: turn(async () => ownFigures(await own.upload('sent.bin', sizeBytes, 'ours.bin'))),
+      rclone: turn(async () =>
+        figuresOf(await usageOf(rcloneCopy(s3, sent, `bench:${s3.bucket}/rclone.bin`))),
+      ),
+      aws: turn(async () => figuresOf(await usageOf(awsCopy(s3, sent, `s3://${s3.bucket}/aws.bin`, folder)))),
+    })
+    return [
+      withDetails(speedRatio(`upload, ${name}`, all, target.aim), all, sizeBytes / 1_000_000),
+      ...cpuMeasures(all, 'rclone'),
+      ...costMeasures(all),
+      holdsInAll('  all bytes arrived', all, 'whole'),
+      ...(target.keeps === true ? [holds('  what is there is what was sent', await isWhole(s3, sent))] : []),
+    ]
+  } finally {
+    await own.close()
+  }
+}
+
+/** What ours sent, as another program fetches it. */
+async function isWhole(s3: S3Place, sent: string): Promise<boolean> {
+  const fetched = `${sent}.fetched`
+  await usageOf(rcloneCopy(s3, `bench:${s3.bucket}/ours.bin`, fetched))
+  return isSame(sent, fetched)
+}
