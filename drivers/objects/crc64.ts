@@ -1,9 +1,12 @@
+import { leastBytes, makeCrc64Kernel, pieceBytes } from './sums/crc64-kernel.ts'
+import type { Crc64Kernel, Crc64State, Crc64Tables } from './sums/crc64-kernel.ts'
+
 /**
  * The CRC64 of ECMA-182 (reflected, all ones in and out; "CRC-64/XZ") of bytes that come in pieces. OSS and COS give it of
  * what they store, in decimal. `update` takes a whole piece at once: give it no more than a few MiB.
  */
 export class Crc64 {
-  readonly #state: Halves = { high: allOnes, low: allOnes }
+  readonly #state: Crc64State = { high: allOnes, low: allOnes }
 
   update(bytes: Uint8Array): void {
     update(this.#state, bytes)
@@ -29,19 +32,38 @@ export function joinCrc64(
   return String(joined)
 }
 
-interface Halves {
-  high: number
-  low: number
-}
-
 const allOnes = 0xffff_ffff
 const polynomial = 0xc96c_5795_d787_0f42n
 
-/** `highs[k * 256 + b]` and `lows[k * 256 + b]`: the two halves of the CRC of the byte `b` and `k` zero bytes after it. */
-const { highs, lows } = makeTables()
+const tables = makeTables()
+const { highs, lows } = tables
+
+/** Made when first needed; 'none' where WebAssembly cannot be used: where no address space is left, or where it is off. */
+let kernel: Crc64Kernel | 'none' | undefined
+
+function kernelOfThread(): Crc64Kernel | 'none' {
+  try {
+    kernel ??= makeCrc64Kernel(tables)
+  } catch {
+    kernel = 'none'
+  }
+  return kernel
+}
+
+function update(state: Crc64State, body: Uint8Array): void {
+  let at = 0
+  while (body.byteLength - at >= leastBytes) {
+    const kernel = kernelOfThread()
+    if (kernel === 'none') break
+    const end = at + Math.min(pieceBytes, Math.floor((body.byteLength - at) / 8) * 8)
+    kernel(state, body.subarray(at, end))
+    at = end
+  }
+  updateByTables(state, body.subarray(at))
+}
 
 /** Takes eight bytes a step, in halves of 32 bits: a bigint for each byte would take a hundred times as long. */
-function update(state: Halves, body: Uint8Array): void {
+function updateByTables(state: Crc64State, body: Uint8Array): void {
   let { high, low } = state
   let at = 0
   for (const end = body.byteLength - 7; at < end; at += 8) {
@@ -81,7 +103,7 @@ function at8(table: Int32Array, a: number, b: number, c: number, d: number): num
   return (table[a] ?? 0) ^ (table[b] ?? 0) ^ (table[c] ?? 0) ^ (table[d] ?? 0)
 }
 
-function makeTables(): { readonly highs: Int32Array; readonly lows: Int32Array } {
+function makeTables(): Crc64Tables {
   const tables = { highs: new Int32Array(2048), lows: new Int32Array(2048) }
   for (let byte = 0; byte < 256; byte += 1) {
     let crc = BigInt(byte)
