@@ -1,12 +1,18 @@
 import type { StoreError } from '../common/errors.ts'
-import type { LightAnswer, LightClient, LightRequest } from '../http/light-client.ts'
+import type { Lane, SharedBytes } from '../http/lanes/lanes.ts'
+import { isShared } from '../http/lanes/shared-bytes.ts'
+import type { LightAnswer, LightClient, LightHead, LightRequest } from '../http/light-client.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
+import { maxBytesOf } from '../xml/whole-body.ts'
 import { isServiceResponse, requireServiceResponse } from '../xml/foreign-response.ts'
 import { encodeKey } from '../parameters/endpoint.ts'
 import type { Pair, Signer, SigningKeys } from './signable-request.ts'
 
-/** A request for the bucket, or for an object of it, without a body. */
-export interface LightQuestion extends Pick<LightRequest, 'method' | 'maxBytes' | 'refuse' | 'progress'> {
+/** A request for the bucket, or for an object of it. */
+export interface LightQuestion extends Pick<
+  LightRequest,
+  'method' | 'body' | 'maxBytes' | 'refuse' | 'progress'
+> {
   /** Undefined where the request is for the bucket itself. */
   readonly key?: string
   readonly query?: readonly Pair[]
@@ -14,8 +20,8 @@ export interface LightQuestion extends Pick<LightRequest, 'method' | 'maxBytes' 
 }
 
 /**
- * Gives the answer of a success. An answer about the bucket that is the document of a refusal fails. Failures are
- * StoreErrors.
+ * Gives the answer of a success. An answer that is the document of a refusal fails, unless it may be an object. Failures
+ * are StoreErrors.
  */
 export type AskBucket = (question: LightQuestion, signal: AbortSignal) => Promise<LightAnswer>
 
@@ -36,6 +42,8 @@ export interface BucketPlace {
 
 export interface LightTerms {
   readonly client: LightClient
+  /** For large bodies. */
+  readonly lane: Lane | undefined
   readonly clock: ServiceClock
   readonly place: BucketPlace
   readonly sign: Signer
@@ -49,6 +57,26 @@ export interface LightTerms {
   /** Why there is no whole answer. */
   readonly failed: (cause: unknown) => StoreError
 }
+
+/** A body for an object, and what is told with it. */
+export interface SentBody extends Pick<LightQuestion, 'query' | 'headers'> {
+  readonly key: string
+  readonly body: Uint8Array
+}
+
+/** Sends a body. Gives the head of the answer that the service has it. */
+export async function sendBody(ask: AskBucket, sent: SentBody, signal: AbortSignal): Promise<LightHead> {
+  const answer = await ask({ method: 'PUT', maxBytes: maxBytesOf.refusal, ...sent }, signal)
+  documentOf(answer)
+  return answer
+}
+
+/** To hand a small body to a thread takes longer than to send it. */
+function isForLane(body: Uint8Array | undefined): body is SharedBytes {
+  return body !== undefined && isShared(body) && body.byteLength >= leastLaneBytes
+}
+
+const leastLaneBytes = 256 * 1024
 
 /** Fails with Unexpected where the answer is not of a storage service. */
 export function documentOf({ status, headers, body }: LightAnswer): Uint8Array<ArrayBuffer> {
@@ -68,9 +96,9 @@ function isRefusal(document: Uint8Array<ArrayBuffer>): boolean {
 
 /** Asks one bucket by light requests, dated by the service's clock. */
 export function lightBucket(terms: LightTerms): AskBucket {
-  const { client, clock, place, sign, queryText, userAgent = 'Bollard' } = terms
+  const { client, lane, clock, place, sign, queryText, userAgent = 'Bollard' } = terms
   const host = new URL(place.origin).host
-  return async ({ method, key, query = [], headers = [], ...reading }, signal) => {
+  return async ({ method, key, query = [], headers = [], body, ...reading }, signal) => {
     const path = `${place.path}/${key === undefined ? '' : encodeKey(key)}`
     const signedAheadMs = clock.aheadMs
     let answer: LightAnswer
@@ -78,16 +106,22 @@ export function lightBucket(terms: LightTerms): AskBucket {
       const keys = await terms.keys()
       const signed = sign({ method, host, path, query, headers }, keys, clock.nowMs())
       const text = queryText(query)
-      const request = { method, origin: place.origin, path: text === '' ? path : `${path}?${text}` }
-      answer = await client.send(
-        { ...request, ...reading, headers: [...signed, 'user-agent', userAgent] },
-        signal,
-      )
+      const length = body === undefined ? [] : ['content-length', String(body.byteLength)]
+      const request = {
+        origin: place.origin,
+        path: text === '' ? path : `${path}?${text}`,
+        headers: [...signed, 'user-agent', userAgent, ...length],
+      }
+      answer =
+        lane !== undefined && isForLane(body)
+          ? await lane.send({ ...request, method: 'PUT' }, body, signal)
+          : await client.send({ ...request, ...reading, method, body }, signal)
     } catch (cause) {
       throw terms.failed(cause)
     }
     clock.learn(answer.headers, { status: answer.status, aheadMs: signedAheadMs })
-    if (answer.status < 300 && (key !== undefined || !isRefusal(answer.body))) return answer
+    const isObject = method !== 'PUT' && key !== undefined
+    if (answer.status < 300 && (isObject || !isRefusal(answer.body))) return answer
     throw terms.refused({ method, answer, signedAheadMs })
   }
 }

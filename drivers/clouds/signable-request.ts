@@ -2,7 +2,7 @@ import { encodeKey } from '../parameters/endpoint.ts'
 
 export type Pair = readonly [name: string, value: string]
 
-/** A request without a body, before it is signed. */
+/** A request before it is signed. A PUT has a body, which is not signed itself. */
 export interface SignableRequest {
   readonly method: string
   /** Host and port in the form that is sent. */

@@ -1,23 +1,28 @@
+import type { Readable } from 'node:stream'
+
 import type { Client as Connection, Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
 
 import { cancelledError, StoreError } from '../common/errors.ts'
 import { AnswerTurns } from './answer-turns.ts'
+import { slices } from './body-stream.ts'
 import { releaseSocketBuffers } from './buffer-release.ts'
 import { connector } from './connector.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority } from './proxy-connection.ts'
 import type { Trust } from './trust.ts'
 
-/** A request without a body, signed and encoded: it is sent as it is. */
+/** A request, signed and encoded: it is sent as it is. */
 export interface LightRequest {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'PUT'
   /** Scheme, host and port. */
   readonly origin: string
   /** Path and query, percent-encoded. */
   readonly path: string
-  /** Names, each with its value behind it; with `host`. */
+  /** Names, each with its value behind it; with `host`, and `content-length` where there is a body. */
   readonly headers: readonly string[]
+  /** Of a PUT. It must not change until there is an answer. */
+  readonly body?: Uint8Array | undefined
   /** How much of the body of a success is read, in bytes. Of a refusal it is 64 KiB. */
   readonly maxBytes: number
   /** Looks at the head of an answer. The body is read where it gives nothing; an error ends the request. */
@@ -37,7 +42,7 @@ export interface LightAnswer extends LightHead {
   readonly body: Uint8Array<ArrayBuffer>
 }
 
-/** Sends requests without a body and receives whole answers. */
+/** Sends requests and receives whole answers. */
 export interface LightClient {
   /**
    * Gives every answer, a refusal too. Fails with TooLarge where the body of a success is larger than `maxBytes`, with
@@ -168,7 +173,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   begin(route: Route): void {
-    const { method, path, headers } = this.#request
+    const { method, path, headers, body } = this.#request
     this.#signal.addEventListener('abort', this.#stop)
     const connection = route.take()
     this.#give = () => route.give(connection)
@@ -177,6 +182,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         method,
         path: `${route.before}${path}`,
         headers: route.headers.length === 0 ? (headers as string[]) : [...headers, ...route.headers],
+        ...(body === undefined ? {} : { body: sendable(body) }),
         // A connection has one request at a time anyway.
         blocking: false,
         // undici would close a connection behind a HEAD, for servers that send a body with it.
@@ -270,6 +276,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#signal.removeEventListener('abort', this.#stop)
   }
 }
+
+/** A large body goes in slices: in one piece it would be encrypted at once, and block the thread. */
+function sendable(body: Uint8Array): NonNullable<Dispatcher.DispatchOptions['body']> {
+  return body.byteLength <= wholeBodyBytes ? body : (slices(body) as unknown as Readable)
+}
+
+const wholeBodyBytes = 256 * 1024
 
 function tooLarge(): StoreError {
   return new StoreError('TooLarge', 'an answer is larger than any should be')

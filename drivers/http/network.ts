@@ -1,3 +1,4 @@
+import type { Lanes } from './lanes/lanes.ts'
 import type { Environment } from './proxy.ts'
 
 /** How connections of a store are made, beside its parameters. */
@@ -6,6 +7,8 @@ export interface Network {
   readonly environment: Environment
   /** Certificates (PEM) of authorities that are trusted beside those of the system. */
   readonly authorities: readonly string[]
+  /** Threads for large bodies; without them this thread moves all bytes. */
+  readonly lanes?: Lanes | undefined
 }
 
 /** The proxies and authorities that the environment of this process names. */

@@ -4,21 +4,21 @@ import { crc32 } from 'node:zlib'
 
 import { Crc64 } from './crc64.ts'
 
-/** The MD5 of a body, in Base64, as the header `Content-MD5` has it. */
+/** The MD5 of a body, in hexadecimal. */
 export async function contentMd5(body: Uint8Array): Promise<string> {
   const hash = createHash('md5')
   await forEachSlice(body, 4 * mebibyte, (slice) => void hash.update(slice))
-  return hash.digest('base64')
+  return hash.digest('hex')
 }
 
-/** The CRC32 of a body, as the header `x-amz-checksum-crc32` has it: big-endian, in Base64. */
-export async function contentCrc32(body: Uint8Array): Promise<string> {
+/** The CRC32 of a body. */
+export async function contentCrc32(body: Uint8Array): Promise<number> {
   let checksum = 0
   await forEachSlice(body, 8 * mebibyte, (slice) => (checksum = crc32(slice, checksum)))
-  return crc32Text(checksum)
+  return checksum
 }
 
-/** A CRC32 as the header `x-amz-checksum-crc32` has it. */
+/** A CRC32 as the header `x-amz-checksum-crc32` has it: big-endian, in Base64. */
 export function crc32Text(checksum: number): string {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(checksum)

@@ -9,6 +9,7 @@ import { lightClient } from '../../http/light-client.ts'
 import { transportError, type TransportFailure } from '../../http/transport-error.ts'
 import { trustOnDemand } from '../../http/trust.ts'
 import { lightBucket, type AskBucket } from '../light-bucket.ts'
+import { bodySums, type BodySums } from '../../objects/body-sums.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
@@ -22,8 +23,9 @@ import { cosSigner, queryText } from './sign.ts'
 /** The SDK set up for one bucket. */
 export interface CosClient {
   readonly clock: ServiceClock
-  /** Asks for what needs no body, without the SDK. */
+  /** Asks without the SDK, and sends the bodies of objects. */
   readonly ask: AskBucket
+  readonly sums: BodySums
   /** Asks the region's own host; see `sendToRegion`. */
   readonly askRegion: AskBucket
   /** Makes one call, which is one request, and gives what went over the wire. Fails unless the status is below 300. */
@@ -44,11 +46,12 @@ export interface CosClient {
  * cache of credentials. A call is signed once. This keeps the SDK from retrying, and from trying another host: the
  * layer of retries does that, with pauses.
  */
-export function cosClient(resolved: Resolved, { environment, authorities }: Network): CosClient {
+export function cosClient(resolved: Resolved, { environment, authorities, lanes }: Network): CosClient {
   const strict = !flagOf(resolved, 'skipverify')
   const trust = trustOnDemand({ skipVerify: !strict, environment, authorities })
   const agents = httpAgents({ skipVerify: !strict, environment, trust })
   const light = lightClient({ trust, environment })
+  const lane = lanes?.open({ skipVerify: !strict, environment, authorities })
   const keys = {
     SecretId: textOf(resolved, 'secretid') ?? '',
     SecretKey: textOf(resolved, 'secretkey') ?? '',
@@ -122,6 +125,7 @@ export function cosClient(resolved: Resolved, { environment, authorities }: Netw
     }
     const ask = lightBucket({
       client: light,
+      lane,
       clock,
       place: { origin: origin === '' ? 'https://cos.invalid' : origin, path: '' },
       sign: cosSigner(),
@@ -149,6 +153,7 @@ export function cosClient(resolved: Resolved, { environment, authorities }: Netw
 
   return {
     clock,
+    sums: bodySums(lanes),
     ask: askAt(nearest),
     askRegion: askAt(regional),
     send: (run, signal) => send(nearest, run, signal),
@@ -192,6 +197,7 @@ export function cosClient(resolved: Resolved, { environment, authorities }: Netw
     close() {
       agents.close()
       light.close()
+      lane?.close()
     },
   }
 }

@@ -55,7 +55,7 @@ export function authorizationOf({
   signingKey,
 }: Signed): string {
   const [headerList, headerText] = listed(headers)
-  const [parameterList, parameterText] = listed(query)
+  const [parameterList, parameterText] = listed(query.map(([name, value]) => [name.toLowerCase(), value]))
   const request = `${method.toLowerCase()}\n${decodeURIComponent(path)}\n${parameterText}\n${headerText}\n`
   const signature = hmac(signingKey, `sha1\n${time}\n${hash('sha1', request, 'hex')}\n`)
   return `q-sign-algorithm=sha1&q-ak=${accessKeyId}&q-sign-time=${time}&q-key-time=${time}&q-header-list=${headerList}&q-url-param-list=${parameterList}&q-signature=${signature}`
@@ -63,7 +63,7 @@ export function authorizationOf({
 
 const goodSeconds = 16 * 60
 
-/** The form that is signed and sent. */
+/** The form that is sent; names are signed in lower case. */
 export function queryText(query: readonly Pair[]): string {
   return listed(query)[1]
 }

@@ -4,7 +4,7 @@ import type COS from 'cos-nodejs-sdk-v5'
 
 import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
-import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'
+import { md5Text } from '../../objects/body-sums.ts'
 import { joinCrc64 } from '../../objects/crc64.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
 import { StoreError, undefinedIfNotFound } from '../../common/errors.ts'
@@ -21,7 +21,7 @@ import type { CopySource, ListQuery, ObjectStore, Part, Upload } from '../../dri
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import { childrenOf, childText, failuresIn } from '../../xml/document.ts'
 import { maxBytesOf } from '../../xml/whole-body.ts'
-import { documentOf, textOf } from '../light-bucket.ts'
+import { documentOf, sendBody, textOf, type SentBody } from '../light-bucket.ts'
 import type { Pair } from '../signable-request.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
@@ -48,6 +48,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     ...(options.storageClass === undefined ? {} : { StorageClass: options.storageClass as 'STANDARD' }),
     ...(options.encrypted ? { ServerSideEncryption: 'AES256' as const } : {}),
   }
+  const told = writtenHeaders(options)
   const copySource = (from: CopySource): string => {
     const { bucket, key } = sourceIn(from, options.bucket)
     return `${options.copySourceHost(bucket)}/${encodeKey(key)}`
@@ -62,13 +63,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     getWhole: (key, options, signal) => getWhole(client.ask, key, options, signal),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
-      const { sent, crc } = await sentBody(body)
-      const exchange = await client.send(
-        (cos) => cos.putObject({ ...at, ...written, ...sent, ...unqueued, Key: key }),
-        signal,
-      )
-      requireAnswer(exchange)
-      requireStoredChecksum(crc, keptCrc(exchange))
+      await send({ key, body, headers: told }, signal)
     },
     async copy(from, to, signal) {
       const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
@@ -85,13 +80,12 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       return { key, uploadId: requireField(childText(document, 'UploadId'), 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
-      const { sent, crc } = await sentBody(body)
-      const input = { ...at, ...sent, Key: key, UploadId: uploadId, PartNumber: number }
-      const exchange = await client.send((cos) => cos.multipartUpload(input), signal)
-      requireAnswer(exchange)
-      requireStoredChecksum(crc, keptCrc(exchange))
-      const etag = requireField(exchange.header('etag'), 'ETag')
-      return { number, etag, sizeBytes: body.byteLength, crc64: crc }
+      const query: readonly Pair[] = [
+        ['partNumber', String(number)],
+        ['uploadId', uploadId],
+      ]
+      const { headers, crc64 } = await send({ key, body, query }, signal)
+      return { number, etag: requireField(headers['etag'], 'ETag'), sizeBytes: body.byteLength, crc64 }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
@@ -166,6 +160,15 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
   }
 
+  /** The service verifies the MD5 before it keeps anything; its CRC64 of what it keeps is compared with ours. */
+  async function send({ headers = [], ...sent }: SentBody, signal: AbortSignal) {
+    const { md5, crc64 } = await client.sums(sent.body, ['md5', 'crc64'])
+    const verified: readonly Pair[] = [...headers, ['content-md5', md5Text(md5)]]
+    const answer = await sendBody(client.ask, { ...sent, headers: verified }, signal)
+    requireStoredChecksum(crc64, crcIn(answer.headers))
+    return { headers: answer.headers, crc64 }
+  }
+
   async function deleteTogether(keys: readonly string[], signal: AbortSignal) {
     const Objects = keys.map((Key) => ({ Key }))
     const exchange = await client.sendToRegion(
@@ -220,10 +223,17 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
   }
 }
 
-/** Goes past the SDK's queue, which sends three requests at a time. */
-const unqueued = { SkipTask: true }
 /** The answer names only the keys that could not be deleted. */
 const quietly = { Quiet: true }
+
+/** What the SDK makes of `written`. */
+function writtenHeaders({ storageClass, encrypted }: CosStoreOptions): readonly Pair[] {
+  return [
+    ['content-type', 'application/octet-stream'],
+    ...(storageClass === undefined ? [] : [['x-cos-storage-class', storageClass] as const]),
+    ...(encrypted ? [['x-cos-server-side-encryption', 'AES256'] as const] : []),
+  ]
+}
 
 /** COS's quotas: https://www.tencentcloud.com/document/product/436/14112 */
 const cosLimits = {
@@ -240,13 +250,6 @@ const cosLimits = {
 /** The same without empty values. */
 function given(query: readonly Pair[]): readonly Pair[] {
   return query.filter(([, value]) => value !== '')
-}
-
-/** The service verifies the MD5 before it keeps anything; its CRC64 of what it keeps is compared with ours. */
-async function sentBody(body: Uint8Array) {
-  const Body = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const sent = { Body, ContentLength: body.byteLength, ContentMD5: await contentMd5(body) }
-  return { sent, crc: await contentCrc64(body) }
 }
 
 /** Not every answer has it. */

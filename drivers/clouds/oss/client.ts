@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
 
 import OSS from 'ali-oss'
 
@@ -13,6 +12,7 @@ import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
 import type { Network } from '../../http/network.ts'
+import { bodySums, type BodySums } from '../../objects/body-sums.ts'
 import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
 import { refusedError } from './errors.ts'
 import { queryText, signerV1, signerV4 } from './sign.ts'
@@ -25,19 +25,10 @@ export interface OssClient {
     readonly stream: IncomingMessage
     readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders }
   }>
-  put(key: string, body: Buffer): Promise<Answered>
   copy(key: string, sourceKey: string, sourceBucket: string): Promise<unknown>
   delete(key: string): Promise<unknown>
   deleteMulti(keys: readonly string[], options: { readonly quiet: boolean }): Promise<unknown>
   initMultipartUpload(key: string): Promise<{ readonly uploadId?: string }>
-  uploadPart(
-    key: string,
-    uploadId: string,
-    number: number,
-    body: Readable,
-    start: number,
-    end: number,
-  ): Promise<Answered & { readonly etag: string }>
   uploadPartCopy(
     key: string,
     uploadId: string,
@@ -89,8 +80,9 @@ export interface OssClients {
   /** A client for one call. */
   for(call: OssCall): OssClient
   readonly clock: ServiceClock
-  /** Asks for what needs no body, without the SDK. */
+  /** Asks without the SDK, and sends the bodies of objects. */
   readonly ask: AskBucket
+  readonly sums: BodySums
   /** An address that the object can be read by without credentials, dated by the service's clock. */
   signedUrl(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): string | undefined
   close(): void
@@ -100,11 +92,12 @@ export interface OssClients {
  * Every call has its own client, which is little more than options. The SDK's abort of one upload sets a flag on the
  * client, and so would stop every other call on it.
  */
-export function ossClients(resolved: Resolved, { environment, authorities }: Network): OssClients {
+export function ossClients(resolved: Resolved, { environment, authorities, lanes }: Network): OssClients {
   const skipVerify = flagOf(resolved, 'skipverify')
   const trust = trustOnDemand({ skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
+  const lane = lanes?.open({ skipVerify, environment, authorities })
   const authorizationV4 = resolved.values['v4auth'] !== false
   const clock = new ServiceClock()
   const endpoint = ossEndpoint(resolved)
@@ -136,8 +129,10 @@ export function ossClients(resolved: Resolved, { environment, authorities }: Net
   }
   return {
     clock,
+    sums: bodySums(lanes),
     ask: lightBucket({
       client: light,
+      lane,
       clock,
       place: { origin: bucketUrl ?? 'https://oss.invalid', path: '' },
       sign: authorizationV4 ? signerV4({ bucket, region: signingRegion }) : signerV1({ bucket }),
@@ -164,6 +159,7 @@ export function ossClients(resolved: Resolved, { environment, authorities }: Net
     close() {
       agents.close()
       light.close()
+      lane?.close()
     },
   }
 }

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
-import { bodyStream } from '../../http/body-stream.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
-import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'
+import { md5Text } from '../../objects/body-sums.ts'
 import { joinCrc64 } from '../../objects/crc64.ts'
 import {
   checksumsDiffer,
@@ -17,6 +16,8 @@ import { undefinedIfNotFound } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import { childText, parseXml } from '../../xml/document.ts'
+import { sendBody } from '../light-bucket.ts'
+import type { Pair } from '../signable-request.ts'
 import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
@@ -37,7 +38,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
   const { bucket } = options
   const written = writtenHeaders(options)
   const caller = ossCaller(clients)
-  const { ask } = clients
+  const { ask, sums } = clients
 
   return {
     limits: ossLimits,
@@ -50,10 +51,10 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     getWhole: (key, options, signal) => getWhole(ask, key, options, signal),
     get: (key, range, signal) => getBody(caller, ask, key, range, signal),
     async put(key, body, signal) {
-      const headers = { ...written, 'Content-MD5': await contentMd5(body) }
-      const crc = await contentCrc64(body)
-      const answer = await caller({ signal, headers }, (client) => client.put(key, asBuffer(body)))
-      requireStoredChecksum(crc, keptCrc(answer.res.headers))
+      const { md5, crc64 } = await sums(body, ['md5', 'crc64'])
+      const headers: readonly Pair[] = [...Object.entries(written), ['content-md5', md5Text(md5)]]
+      const answer = await sendBody(ask, { key, headers, body }, signal)
+      requireStoredChecksum(crc64, keptCrc(answer.headers))
     },
     async copy(from, to, signal) {
       const source = sourceIn(from, bucket)
@@ -66,13 +67,16 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       return { key, uploadId: requireField(answer.uploadId, 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
-      const crc = await contentCrc64(body)
-      const size = body.byteLength
-      const answer = await caller({ signal, headers: octets }, (client) =>
-        client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
-      )
-      requireStoredChecksum(crc, keptCrc(answer.res.headers))
-      return { number, etag: requireField(answer.etag, 'ETag'), sizeBytes: size, crc64: crc }
+      const query: readonly Pair[] = [
+        ['partNumber', String(number)],
+        ['uploadId', uploadId],
+      ]
+      const [{ crc64 }, { headers }] = await Promise.all([
+        sums(body, ['crc64']),
+        sendBody(ask, { key, query, headers: Object.entries(octets), body }, signal),
+      ])
+      requireStoredChecksum(crc64, keptCrc(headers))
+      return { number, etag: requireField(headers['etag'], 'ETag'), sizeBytes: body.byteLength, crc64 }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
@@ -162,7 +166,7 @@ const ossLimits = {
 } as const
 
 /** The SDK guesses the type from the end of the key, and sends none for most keys of a registry. */
-const octets = { 'Content-Type': 'application/octet-stream' } as const
+const octets = { 'content-type': 'application/octet-stream' } as const
 
 /**
  * Objects have the access of the bucket. The registry sends `x-oss-acl`, which is a header for buckets and has no
@@ -176,11 +180,6 @@ function writtenHeaders({ encryption }: OssStoreOptions): Readonly<Record<string
     'x-oss-server-side-encryption': 'KMS',
     'x-oss-server-side-encryption-key-id': encryption.keyId,
   }
-}
-
-/** The same bytes as a Buffer, which the SDK takes; nothing is copied. */
-function asBuffer(body: Uint8Array): Buffer {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 
 /** The CRC64 of what the service keeps; undefined where it does not say. */

@@ -5,11 +5,12 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { httpAgents } from '../../http/agents.ts'
-import { lightClient, type LightClient } from '../../http/light-client.ts'
+import { lightClient } from '../../http/light-client.ts'
 import { isTaken, ServiceClock } from '../../http/service-clock.ts'
 import { trustOnDemand } from '../../http/trust.ts'
-import { lightBucket, type AskBucket } from '../light-bucket.ts'
+import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { networkOfProcess, type Network } from '../../http/network.ts'
+import { bodySums, type BodySums } from '../../objects/body-sums.ts'
 import { bucketPlace } from './bucket-place.ts'
 import { refusedError, s3Error } from './errors.ts'
 import { signatureV2, signerV2 } from './sign-v2.ts'
@@ -21,8 +22,11 @@ import { requireWholeAnswers } from './whole-answers.ts'
 export interface ConfiguredClient {
   readonly client: S3Client
   readonly clock: ServiceClock
-  /** Asks for what needs no body; undefined where the SDK has to. */
+  /** Asks without the SDK, and sends bodies; undefined where the SDK has to. */
   readonly ask: () => Promise<AskBucket | undefined>
+  /** Whether `ask` moves large bodies past this thread. */
+  readonly hasLane: boolean
+  readonly sums: BodySums
   close(): void
   /** The key, secret and token of the last signed request; undefined before the first. */
   readonly keysInUse: () => readonly string[]
@@ -40,11 +44,12 @@ export interface ConfiguredClient {
  */
 export function s3Client(
   target: S3Target,
-  { environment, authorities }: Network = networkOfProcess(),
+  { environment, authorities, lanes }: Network = networkOfProcess(),
 ): ConfiguredClient {
   const trust = trustOnDemand({ skipVerify: target.skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify: target.skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
+  const lane = lanes?.open({ skipVerify: target.skipVerify, environment, authorities })
   const config: S3ClientConfig = {
     // The SDK refuses names that are no host names, which some services have; version 2 does not sign it.
     region: target.signature === 'v2' ? 'us-east-1' : target.signingRegion,
@@ -76,10 +81,13 @@ export function s3Client(
   return {
     client,
     clock,
-    ask: () => (asked ??= askBucket(client, target, light, clock)),
+    ask: () => (asked ??= askBucket(client, target, { client: light, lane }, clock)),
+    hasLane: lane !== undefined,
+    sums: bodySums(lanes),
     close() {
       client.destroy()
       light.close()
+      lane?.close()
     },
     keysInUse,
     presign:
@@ -92,13 +100,13 @@ export function s3Client(
 async function askBucket(
   client: S3Client,
   target: S3Target,
-  light: LightClient,
+  ways: Pick<LightTerms, 'client' | 'lane'>,
   clock: ServiceClock,
 ): Promise<AskBucket | undefined> {
   const place = await bucketPlace(client, target)
   if (place === undefined) return undefined
   return lightBucket({
-    client: light,
+    ...ways,
     clock,
     place,
     sign: target.signature === 'v2' ? signerV2(hostBucket(target)) : signerV4(place.region),

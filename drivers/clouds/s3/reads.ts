@@ -15,7 +15,7 @@ import { wholeByStream } from '../../driver/whole-object.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import { s3Error } from './errors.ts'
-import { taggedChecksum, type KeptBytes } from './sent-bytes.ts'
+import { keptBytes, taggedChecksum, type KeptBytes } from './sent-bytes.ts'
 import { requireServiceResponse } from '../../xml/foreign-response.ts'
 import type { AskBucket } from '../light-bucket.ts'
 import { wholeObject } from '../whole-object.ts'
@@ -93,12 +93,10 @@ function describedBy(headers: Headers): Described {
   const modified = new Date(headers['last-modified'] ?? '')
   return {
     ...(Number.isNaN(modified.getTime()) ? {} : { LastModified: modified }),
-    ETag: headers['etag'],
+    ...keptBytes(headers),
     StorageClass: headers['x-amz-storage-class'],
     Restore: headers['x-amz-restore'],
     ArchiveStatus: headers['x-amz-archive-status'],
-    ServerSideEncryption: headers['x-amz-server-side-encryption'],
-    SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],
   }
 }
 

@@ -1,43 +1,9 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-import { bodyStream } from '../../http/body-stream.ts'
-import { contentCrc32, contentMd5, crc32Text } from '../../objects/checksums.ts'
+import { crc32Text } from '../../objects/checksums.ts'
 import { checksumsDiffer, joinedChecksumError, requireStoredChecksum } from '../../objects/checksum-checks.ts'
-import type { ContentChecksum, KnownChecksums, Part } from '../../driver/object-store.ts'
-
-/** A body in the form that is sent, and its MD5 in hexadecimal. */
-export interface SentBody {
-  readonly input: { readonly Body: ReturnType<typeof bodyStream>; ContentLength: number; ContentMD5: string }
-  readonly md5: string
-}
-
-/**
- * The SDK hashes a Buffer with SHA-256 before sending it, which costs more than all the rest; a stream goes out as
- * it is. What arrives is verified by the service against the MD5.
- */
-export async function sentBody(body: Uint8Array): Promise<SentBody> {
-  const digest = await contentMd5(body)
-  return { input: { ...streamOf(body), ContentMD5: digest }, md5: hexOf(digest) }
-}
-
-/** The same for a part of an upload that takes CRC32s. The MD5 is made only if the service does not tell it. */
-export async function sentWithCrc32(body: Uint8Array, known: KnownChecksums | undefined) {
-  const crc = known === undefined ? await contentCrc32(body) : crc32Text(known.crc32)
-  return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
-}
-
-export async function md5Of(body: Uint8Array): Promise<string> {
-  return hexOf(await contentMd5(body))
-}
-
-function streamOf(body: Uint8Array) {
-  return { Body: bodyStream(body), ContentLength: body.byteLength }
-}
-
-function hexOf(base64: string): string {
-  return Buffer.from(base64, 'base64').toString('hex')
-}
+import type { ContentChecksum, Part } from '../../driver/object-store.ts'
 
 /** What an answer says of the bytes that the service keeps. */
 export interface KeptBytes {
@@ -47,13 +13,31 @@ export interface KeptBytes {
   readonly SSECustomerAlgorithm?: string | undefined
 }
 
+/** The same, read from the headers of an answer. */
+export function keptBytes(headers: Readonly<Record<string, string>>): KeptBytes {
+  return {
+    ETag: headers['etag'],
+    ChecksumCRC32: headers['x-amz-checksum-crc32'],
+    ServerSideEncryption: headers['x-amz-server-side-encryption'],
+    SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],
+  }
+}
+
+/** Sums of a body that was sent. */
+export interface SentSums {
+  /** In hexadecimal. */
+  readonly md5: string
+  /** As the header has it. It is made only where the service tells it. */
+  readonly crc32: () => Promise<string>
+}
+
 /** Compares what a service says of the bytes that it keeps with the bytes that were sent. */
 export interface SentBytes {
   /**
    * Fails with Corrupt, to be sent again, if the service keeps other bytes. Gives the MD5 in the entity tag;
    * undefined if the entity tag is no MD5.
    */
-  requireArrived(body: Uint8Array, md5: string, answer: KeptBytes): string | undefined
+  requireArrived(sent: SentSums, answer: KeptBytes): Promise<string | undefined>
   /** The MD5 in the entity tag of a body that was compared by its CRC32. */
   taggedMd5(answer: KeptBytes): string | undefined
   /** Fails with Corrupt if the service made another object of the parts. */
@@ -77,9 +61,9 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
   let joinsMd5s = options.ofAmazon ? true : undefined
 
   return {
-    requireArrived(body, md5, answer) {
+    async requireArrived({ md5, crc32: sentCrc32 }, answer) {
       const { ChecksumCRC32: crc } = answer
-      if (crc !== undefined) requireStoredChecksum(crc32Text(crc32(body)), crc)
+      if (crc !== undefined) requireStoredChecksum(await sentCrc32(), crc)
       const kept = tagged ? md5Tag(answer, bodyTag) : undefined
       requireStoredChecksum(md5, kept)
       return kept

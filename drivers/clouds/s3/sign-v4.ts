@@ -13,10 +13,11 @@ export function signerV4(region: string): Signer {
   })
   return ({ method, host, path, query, headers }, keys, nowMs) => {
     const time = basicTime(nowMs)
+    const payload = method === 'PUT' ? 'UNSIGNED-PAYLOAD' : emptySha256
     const signed = sortedByName([
       ['host', host],
       ...headers,
-      ['x-amz-content-sha256', emptySha256],
+      ['x-amz-content-sha256', payload],
       ['x-amz-date', time],
       ...(keys.sessionToken === undefined ? [] : [['x-amz-security-token', keys.sessionToken] as const]),
     ])
@@ -28,7 +29,7 @@ export function signerV4(region: string): Signer {
       lines += `${name}:${value}\n`
       sent.push(name, value)
     }
-    const canonical = `${method}\n${path}\n${queryText(query)}\n${lines}\n${names}\n${emptySha256}`
+    const canonical = `${method}\n${path}\n${queryText(query)}\n${lines}\n${names}\n${payload}`
     const { scope, signature } = sign(canonical, time, keys.secretAccessKey)
     const credential = `${keys.accessKeyId}/${scope}`
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`

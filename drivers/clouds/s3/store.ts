@@ -5,8 +5,6 @@ import {
   CreateMultipartUploadCommand,
   GetBucketLocationCommand,
   ListPartsCommand,
-  PutObjectCommand,
-  UploadPartCommand,
   UploadPartCopyCommand,
   type ObjectCannedACL,
   type StorageClass,
@@ -16,18 +14,20 @@ import { nextToken, requireField } from '../../xml/response-fields.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
 import { requireStoredChecksum } from '../../objects/checksum-checks.ts'
+import { crc32Text } from '../../objects/checksums.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { undefinedIfNotFound } from '../../common/errors.ts'
 import { documentLists } from '../../xml/document-lists.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, KnownChecksums, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
+import { s3Bodies, type S3Body, type WrittenHeaders } from './bodies.ts'
 import type { ConfiguredClient } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
 import { getBody, s3Reads } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
 import { uploadsPage } from './uploads-page.ts'
-import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
+import { sentBytes, type KeptBytes } from './sent-bytes.ts'
 import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface S3StoreOptions {
@@ -53,12 +53,13 @@ export interface S3StoreOptions {
 
 /** The object store of one bucket, over the SDK. */
 export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): ObjectStore {
-  const { client, presign } = configured
+  const { client, presign, sums } = configured
   const Bucket = options.bucket
   const place = { bucket: Bucket, archives: options.archives }
   const listing = { version: options.listVersion, restores: options.ofAmazon ?? false }
   const reads = s3Reads(configured, place, listing)
   const written = writtenHeaders(options)
+  const send = s3Bodies(configured, Bucket, written)
   const dialect = {
     version: options.listVersion,
     archives: [...options.archives],
@@ -80,11 +81,11 @@ export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): 
       undefinedIfNotFound(() => mapped(async () => (await reads.head(key, signal)).info)),
     getWhole: (key, options, signal) => mapped(() => reads.getWhole(key, options, signal)),
     get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
-    put: (key, body, abortSignal) =>
+    put: (key, body, signal) =>
       mapped(async () => {
-        const { input, md5 } = await sentBody(body)
-        const command = new PutObjectCommand({ Bucket, Key: key, ...written, ...input })
-        compared.requireArrived(body, md5, await client.send(command, { abortSignal }))
+        const { md5 } = await sums(body, ['md5'])
+        const answer = await send({ key, body, sum: { md5 } }, signal)
+        await compared.requireArrived({ md5, crc32: () => crc32Of(body) }, answer)
       }),
     copy: (from, to, abortSignal) =>
       mapped(async () => {
@@ -159,22 +160,35 @@ export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): 
     abortSignal: AbortSignal,
     known: KnownChecksums | undefined,
   ): Promise<Part> {
-    const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
     const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
     const crc32s = await checksums.areCrc32(uploadId, async () => {
       const answer = await client.send(new ListPartsCommand(asked), { abortSignal })
       return answer.ChecksumAlgorithm
     })
-    const sent = crc32s ? await sentWithCrc32(body, known) : await sentBody(body)
-    const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
+    const part = { uploadId, number }
+    const sum = crc32s ? { crc32: await crc32Of(body, known) } : await sums(body, ['md5'])
+    const answer = await send({ key, part, body, sum }, abortSignal)
     const kept = { number, etag: requireField(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
-    const crc32 = 'crc32' in sent ? sent.crc32 : undefined
+    const crc32 = 'crc32' in sum ? sum.crc32 : undefined
     const byCrc32 = crc32 !== undefined && answer.ChecksumCRC32 !== undefined
     if (byCrc32) requireStoredChecksum(crc32, answer.ChecksumCRC32)
-    const md5 = byCrc32
-      ? compared.taggedMd5(answer)
-      : compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
+    const md5 = byCrc32 ? compared.taggedMd5(answer) : await arrivedMd5(body, sum, known, answer)
     return { ...kept, ...(md5 === undefined ? {} : { md5 }), ...crc32Field(crc32) }
+  }
+
+  async function arrivedMd5(
+    body: Uint8Array,
+    sum: S3Body['sum'],
+    known: KnownChecksums | undefined,
+    answer: KeptBytes,
+  ): Promise<string | undefined> {
+    const { md5 } = 'md5' in sum ? sum : await sums(body, ['md5'])
+    return compared.requireArrived({ md5, crc32: () => crc32Of(body, known) }, answer)
+  }
+
+  /** As its header has it. */
+  async function crc32Of(body: Uint8Array, known?: KnownChecksums): Promise<string> {
+    return crc32Text(known?.crc32 ?? Number((await sums(body, ['crc32'])).crc32))
   }
 
   async function completeUpload(
@@ -225,7 +239,7 @@ function crc32Field(crc32: string | undefined): Pick<Part, 'crc32'> {
 }
 
 /** The headers that the registry's driver sends with what it writes; parts carry none. */
-function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {
+function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions): WrittenHeaders {
   return {
     ContentType: 'application/octet-stream',
     ...(acl === undefined ? {} : { ACL: acl as ObjectCannedACL }),

@@ -125,16 +125,16 @@ describe('CRC32s of parts', () => {
 describe('entity tags', () => {
   const md5 = createHash('md5').update(bytes).digest('hex')
   const another = '0'.repeat(32)
+  const sent = { md5, crc32: () => Promise.resolve(crcText) }
   const amazon = sentBytes({ bucket: 'bucket', ofAmazon: true })
 
-  it('are MD5s, in quotes or without, in any case', () => {
+  it('are MD5s, in quotes or without, in any case', async () => {
     for (const ETag of [`"${md5}"`, md5, `"${md5.toUpperCase()}"`]) {
-      expect(amazon.requireArrived(bytes, md5, { ETag })).toBe(md5)
+      expect(await amazon.requireArrived(sent, { ETag })).toBe(md5)
     }
-    expect(() => amazon.requireArrived(bytes, md5, { ETag: `"${another}"` })).toThrow('other bytes')
-    expect(() =>
-      amazon.requireArrived(bytes, md5, { ETag: another, ServerSideEncryption: 'AES256' }),
-    ).toThrow('other bytes')
+    for (const answer of [{ ETag: `"${another}"` }, { ETag: another, ServerSideEncryption: 'AES256' }]) {
+      await expect(amazon.requireArrived(sent, answer)).rejects.toThrow('other bytes')
+    }
   })
 
   it.each([
@@ -143,14 +143,14 @@ describe('entity tags', () => {
     { SSECustomerAlgorithm: 'AES256' },
     { ETag: '"an opaque tag"' },
     { ETag: undefined },
-  ])('are no MD5s with %o', (answer) => {
-    expect(amazon.requireArrived(bytes, md5, { ETag: `"${another}"`, ...answer })).toBeUndefined()
+  ])('are no MD5s with %o', async (answer) => {
+    expect(await amazon.requireArrived(sent, { ETag: `"${another}"`, ...answer })).toBeUndefined()
     amazon.requireJoined([part(1, md5)], { ETag: `"${another}-1"`, ...answer })
   })
 
-  it('are no MD5s in directory buckets', () => {
+  it('are no MD5s in directory buckets', async () => {
     const directory = sentBytes({ bucket: 'bucket--use1-az4--x-s3', ofAmazon: true })
-    expect(directory.requireArrived(bytes, md5, { ETag: another })).toBeUndefined()
+    expect(await directory.requireArrived(sent, { ETag: another })).toBeUndefined()
     directory.requireJoined([part(1, md5)], { ETag: `${another}-1` })
   })
 
@@ -165,12 +165,11 @@ describe('entity tags', () => {
     expect(() => elsewhere.requireJoined([part(1, md5)], { ETag: wrong })).toThrow('of the parts')
   })
 
-  it('do without: a CRC32 that the service answers is compared too', () => {
+  it('do without: a CRC32 that the service answers is compared too', async () => {
     const kms = { ServerSideEncryption: 'aws:kms' }
-    amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: crcText })
-    expect(() => amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: 'AAAAAA==' })).toThrow(
-      'other bytes',
-    )
+    await amazon.requireArrived(sent, { ...kms, ChecksumCRC32: crcText })
+    const others = amazon.requireArrived(sent, { ...kms, ChecksumCRC32: 'AAAAAA==' })
+    await expect(others).rejects.toThrow('other bytes')
   })
 })
 
