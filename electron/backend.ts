@@ -76,6 +76,7 @@ import { noteTransfer } from './health/changes/transfer-changes.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
 import { Verifications } from './health/verify/verifications.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
+import { StreamHashing } from './transfers/verify/stream-hashing.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { Bandwidth } from './transfers/model/bandwidth.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -124,7 +125,8 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const limited = bandwidth.limited(open)
   const limitedForWriting = bandwidth.limited(openForWriting)
   const locationNow = (store: string): string => locationOf(storeList.get(store))
-  const slots = new PartSlots(partsInMemory)
+  const contentHashing = new StreamHashing(platform.hashProgram, partsInMemory)
+  const slots = new PartSlots(partsInMemory, { beginHash: (algorithm) => contentHashing.begin(algorithm) })
   const hashing = new HashThread(platform.hashProgram)
   const reading = new DocumentThread(platform.documentProgram)
   const catalogs = new Catalogs({
@@ -318,6 +320,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       await changes.close()
       await Promise.all([
         hashing.close(),
+        contentHashing.close(),
         reading.close(),
         layers.close(),
         cleaned.then(() => catalogs.close()),

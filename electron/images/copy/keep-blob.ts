@@ -8,7 +8,7 @@ import {
 import type { Digest } from '../../../drivers/common/names.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
-import { DigestCheck, partCrc32 } from '../../transfers/upload/part-checksums.ts'
+import { DigestCheck } from '../../transfers/upload/digest-check.ts'
 import { isSameRegistry } from './copy-routes.ts'
 import { copyVerified } from './copy-verified.ts'
 
@@ -74,13 +74,15 @@ async function isIntact(
     for await (const chunk of (await readObject(objects, place, { offset: 0 }, signal)).bytes) {
       readBytes += chunk.byteLength
       if (readBytes > sizeBytes) return false
-      await partCrc32(chunk, check)
+      await check.update(chunk)
     }
-    check.require(place)
+    await check.require(place)
     return true
   } catch (error) {
     if (isStoreError(error) && unusable.has(error.code)) return false
     throw error
+  } finally {
+    check.drop()
   }
 }
 

@@ -1,21 +1,39 @@
+import { bodySums, type BodySums, type SharedBytes } from '../../../drivers/index.ts'
 import { Semaphore } from '../../../drivers/common/semaphore.ts'
+import type { BeginHash } from './stream-hasher.ts'
+
+export interface PartSlotsOptions {
+  /** How long buffers are kept that nobody uses. */
+  readonly keepMs?: number
+  /** Makes checksums of parts; this thread does when absent. */
+  readonly sums?: BodySums
+  /** Hashes whole contents; this thread does when absent. */
+  readonly beginHash?: BeginHash
+}
 
 /**
- * Limits how many parts are in memory at once, over all uploads, and so the memory they take. Uploads reuse the
- * buffers. They are freed when no part was in memory for `keepMs`: freeing them earlier would double the memory until
- * the garbage collector runs.
+ * What all uploads share: memory for parts, and who makes their sums. Limits how many parts are in memory at once, and
+ * so the memory they take. Uploads reuse the buffers, which threads share. They are freed when no part was in memory for `keepMs`: freeing them earlier would
+ * double the memory until the garbage collector runs.
  */
 export class PartSlots {
+  readonly sums: BodySums
+  readonly beginHash: BeginHash | undefined
   readonly #semaphore: Semaphore
   /** Releases of the slots that are taken now: any of them will do. */
   readonly #releases: (() => void)[] = []
   readonly #keepMs: number
-  readonly #buffers: Uint8Array[] = []
+  readonly #buffers: SharedBytes[] = []
   #lettingGo: NodeJS.Timeout | undefined
 
-  constructor(count: number, keepMs = 1000) {
+  constructor(
+    count: number,
+    { keepMs = 1000, sums = bodySums(undefined), beginHash }: PartSlotsOptions = {},
+  ) {
     this.#semaphore = new Semaphore(count)
     this.#keepMs = keepMs
+    this.sums = sums
+    this.beginHash = beginHash
   }
 
   async acquire(signal: AbortSignal): Promise<void> {
@@ -31,7 +49,7 @@ export class PartSlots {
   async acquireBuffer(
     sizeBytes: number,
     signal: AbortSignal,
-  ): Promise<{ readonly buffer: Uint8Array; readonly release: () => void }> {
+  ): Promise<{ readonly buffer: SharedBytes; readonly release: () => void }> {
     await this.acquire(signal)
     const buffer = this.lendBuffer(sizeBytes)
     const release = (): void => {
@@ -48,14 +66,14 @@ export class PartSlots {
   }
 
   /** A buffer of exactly this size, whose bytes are undefined. Only for who has a slot; return it before the slot. */
-  lendBuffer(sizeBytes: number): Uint8Array {
+  lendBuffer(sizeBytes: number): SharedBytes {
     const at = this.#buffers.findIndex(({ byteLength }) => byteLength === sizeBytes)
     // A buffer of another size is dropped for the new one: there are never more buffers than slots.
     const [fitting] = this.#buffers.splice(Math.max(0, at), 1)
-    return fitting?.byteLength === sizeBytes ? fitting : new Uint8Array(sizeBytes)
+    return fitting?.byteLength === sizeBytes ? fitting : new Uint8Array(new SharedArrayBuffer(sizeBytes))
   }
 
-  returnBuffer(buffer: Uint8Array): void {
+  returnBuffer(buffer: SharedBytes): void {
     this.#buffers.push(buffer)
   }
 }

@@ -1,7 +1,6 @@
 import {
-  contentMd5,
   crc32Text,
-  contentCrc64,
+  type BodySums,
   type ObjectStore,
   type Part,
   type PartPlan,
@@ -10,7 +9,7 @@ import { isSameEtag, plainEtag } from './etags.ts'
 import { explain } from '../model/explain.ts'
 import { fillExactly, requireEnd, type PartCutter } from './part-cutter.ts'
 import type { PartSlots } from '../model/part-slots.ts'
-import { partCrc32, type DigestCheck } from './part-checksums.ts'
+import type { DigestCheck } from './digest-check.ts'
 import type { RunContext } from '../model/runner.ts'
 import type { LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { partsAtOnce } from './upload-plan.ts'
@@ -73,33 +72,40 @@ export class PartSender {
   }
 
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
-    const { plan, slots, context, key, digest } = this.#sending
+    const { plan, slots, key } = this.#sending
     const { buffer, release } = await slots.acquireBuffer(plan.partSizeBytes, signal)
     const body = buffer.subarray(0, number === plan.parts ? plan.lastPartSizeBytes : plan.partSizeBytes)
     try {
       await fillExactly(parts, body, key)
       signal.throwIfAborted()
-      const crc = await partCrc32(body, digest)
-      const uploaded = await this.#finished(number, body, crc)
-      if (uploaded !== undefined) {
-        this.#sent.push(uploaded)
-        context.progress.moved(body.byteLength, { already: true })
-        release()
-        return
-      }
-      const sending = this.#put(number, body, crc, signal)
-        .catch((error: unknown) => this.#fail(error))
-        .finally(() => {
-          release()
-          this.#inFlight.delete(sending)
-          context.progress.sending(this.#inFlight.size)
-        })
-      this.#inFlight.add(sending)
-      context.progress.sending(this.#inFlight.size)
     } catch (error) {
       release()
       throw error
     }
+    this.#follow(this.#bring(number, body, signal), release)
+  }
+
+  #follow(bringing: Promise<void>, release: () => void): void {
+    const { progress } = this.#sending.context
+    const followed = bringing
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        release()
+        this.#inFlight.delete(followed)
+        progress.sending(this.#inFlight.size)
+      })
+    this.#inFlight.add(followed)
+    progress.sending(this.#inFlight.size)
+  }
+
+  /** Parts must begin in order: the digest takes their bytes at once. */
+  async #bring(number: number, body: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { slots, context, digest } = this.#sending
+    const [{ crc32 }] = await Promise.all([slots.sums(body, ['crc32']), digest?.update(body)])
+    const uploaded = await this.#finished(number, body, Number(crc32))
+    if (uploaded === undefined) return this.#put(number, body, Number(crc32), signal)
+    this.#sent.push(uploaded)
+    context.progress.moved(body.byteLength, { already: true })
   }
 
   async #put(number: number, body: Uint8Array, crc: number, signal: AbortSignal): Promise<void> {
@@ -146,9 +152,9 @@ export class PartSender {
 
   /** A part whose answer was lost: returned with its checksums where the service has these bytes. */
   async #unanswered(listed: Part, body: Uint8Array, note: PartNote): Promise<Part | undefined> {
-    const known = await sameBytes(listed, body, note.crc32)
+    const { notes, uploadId, slots } = this.#sending
+    const known = await sameBytes(listed, body, note.crc32, slots.sums)
     if (known === undefined) return undefined
-    const { notes, uploadId } = this.#sending
     const answered = { ...note, sent: { etag: listed.etag, ...known } }
     await notes.setPart(uploadId, listed.number, answered)
     return sentPart(listed.number, answered)
@@ -167,9 +173,10 @@ async function sameBytes(
   listed: Part,
   body: Uint8Array,
   crc: number,
+  sums: BodySums,
 ): Promise<Pick<Part, 'md5' | 'crc32' | 'crc64'> | undefined> {
   if (listed.crc32 !== undefined) return listed.crc32 === crc32Text(crc) ? { crc32: listed.crc32 } : undefined
   if (!/^[0-9a-f]{32}$/.test(plainEtag(listed.etag))) return {}
-  const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
-  return isSameEtag(listed.etag, md5) ? { md5, crc64: await contentCrc64(body) } : undefined
+  const known = await sums(body, ['md5', 'crc64'])
+  return isSameEtag(listed.etag, known.md5) ? known : undefined
 }

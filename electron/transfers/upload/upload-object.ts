@@ -4,7 +4,7 @@ import { finishUpload } from './finish-upload.ts'
 import { fillExactly, PartCutter, requireEnd } from './part-cutter.ts'
 import { PartSender } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
-import { DigestCheck, partCrc32 } from './part-checksums.ts'
+import { DigestCheck } from './digest-check.ts'
 import { resumeUpload, type ResumableUpload } from './resume-upload.ts'
 import { linkedAbort, type LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { undoUpload } from './undo-upload.ts'
@@ -26,7 +26,9 @@ export async function uploadObject(
   slots: PartSlots,
 ): Promise<void> {
   const { objects, content } = upload
-  const digest = upload.digest === undefined ? undefined : new DigestCheck(upload.digest)
+  // A small content is hashed before another thread hears of it.
+  const beginHash = content.sizeBytes <= smallBodyBytes ? undefined : slots.beginHash
+  const digest = upload.digest === undefined ? undefined : new DigestCheck(upload.digest, beginHash)
   const resumed = await resumeUpload(upload, context)
   if (resumed === 'finished') return
   const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkSizeBytes, objects.limits)
@@ -45,6 +47,7 @@ export async function uploadObject(
   } finally {
     // A source that nobody has read from yet learns the end from the signal.
     stop.abort()
+    digest?.drop()
     await parts.close().catch(() => undefined)
   }
 }
@@ -75,8 +78,8 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   try {
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
-    if (digest !== undefined) await partCrc32(body, digest)
-    digest?.require(key)
+    await digest?.update(body)
+    await digest?.require(key)
     signal.throwIfAborted()
     context.progress.sending(1)
     await objects.put(key, body, signal)
@@ -115,7 +118,7 @@ async function putParts(sending: Sending, resumed: ResumableUpload | undefined):
   const where = { objects, key, uploadId: begun.uploadId }
   const sender = new PartSender({ ...where, plan, listed, notes, digest, slots, context, stop })
   const sent = await sender.send(parts, signal)
-  digest?.require(key)
+  await digest?.require(key)
   await finishUpload(objects, key, begun, sent, notes, signal)
 }
 

@@ -1,3 +1,4 @@
+import type { SharedBytes } from '../../../drivers/index.ts'
 import type { ExpectedChecksum } from './running-checksum.ts'
 
 /** Messages to the thread that hashes files. This side gives each file its ID. */
@@ -17,6 +18,8 @@ export type ToStreamThread =
   | { readonly kind: 'beginStream'; readonly id: number; readonly algorithm: string }
   /** The thread answers `free` once the piece is read. */
   | { readonly kind: 'piece'; readonly id: number; readonly place: number; readonly length: number }
+  /** The same for bytes that threads share, of any length. The thread answers `taken` once they are read. */
+  | { readonly kind: 'shared'; readonly id: number; readonly bytes: SharedBytes }
   /** The thread answers with the digest, and forgets the stream. */
   | { readonly kind: 'endStream'; readonly id: number }
   | { readonly kind: 'dropStream'; readonly id: number }
@@ -25,6 +28,7 @@ export type ToStreamThread =
 
 export type FromStreamThread =
   | { readonly kind: 'free'; readonly place: number }
+  | { readonly kind: 'taken'; readonly id: number }
   | { readonly kind: 'digest'; readonly id: number; readonly hex: string }
 
 export type FromHashThread =

@@ -36,6 +36,10 @@ export class StreamHashes {
         this.#answer({ kind: 'free', place: message.place })
         return
       }
+      case 'shared':
+        this.#hashes.get(message.id)?.update(message.bytes)
+        this.#answer({ kind: 'taken', id: message.id })
+        return
       case 'endStream': {
         const hash = this.#hashes.get(message.id)
         this.#hashes.delete(message.id)
@@ -57,6 +61,7 @@ const kinds: ReadonlySet<string> = new Set<ToStreamThread['kind']>([
   'memory',
   'beginStream',
   'piece',
+  'shared',
   'endStream',
   'dropStream',
   'whole',

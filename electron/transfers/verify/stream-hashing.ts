@@ -3,21 +3,13 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
+import { isShared, type SharedBytes } from '../../../drivers/index.ts'
+import type { StreamHasher } from '../model/stream-hasher.ts'
 import type { FromStreamThread, ToStreamThread } from './hash-messages.ts'
 
 /** The thread ended, and with it what it had hashed. What is begun from now on is hashed in this thread. */
 export class HashThreadEnded extends Error {
   override readonly name = 'HashThreadEnded'
-}
-
-/** Content that is hashed while it comes. One caller at a time. */
-export interface StreamHasher {
-  /** Takes the next bytes; they may be used again once it resolves. Waits while the thread is behind. */
-  update(bytes: Uint8Array): Promise<void>
-  /** The digest in hexadecimal. Fails with HashThreadEnded, as `update` does: the content is to be read again. */
-  digest(): Promise<string>
-  /** Nobody wants the digest. */
-  drop(): void
 }
 
 /**
@@ -36,7 +28,10 @@ export class StreamHashing {
     this.#streams = streams
   }
 
-  /** `algorithm` as Node names it. */
+  /**
+   * `algorithm` as Node names it. What it gives fails with HashThreadEnded where the thread ends: the content is to be read
+   * again.
+   */
   begin(algorithm: string): StreamHasher {
     const thread = this.#running()
     return thread === undefined ? new HasherHere(algorithm) : new HasherThere(thread, algorithm)
@@ -69,6 +64,7 @@ class HashingThread {
   readonly memory: Uint8Array
   readonly #worker: Worker
   readonly #results = new Map<number, Deferred<string>>()
+  readonly #taking = new Map<number, Deferred>()
   readonly #free: number[]
   readonly #waiting: Deferred<number>[] = []
   #ids = 0
@@ -86,7 +82,9 @@ class HashingThread {
       onEnd()
       for (const result of this.#results.values()) result.reject(new HashThreadEnded())
       for (const waiting of this.#waiting.splice(0)) waiting.reject(new HashThreadEnded())
+      for (const taking of this.#taking.values()) taking.reject(new HashThreadEnded())
       this.#results.clear()
+      this.#taking.clear()
     }
     this.#worker.once('error', end)
     this.#worker.once('exit', end)
@@ -125,6 +123,15 @@ class HashingThread {
     return result.promise
   }
 
+  /** One call of a stream at a time. */
+  share(id: number, bytes: SharedBytes): Promise<void> {
+    if (this.#hasEnded) return Promise.reject(new HashThreadEnded())
+    const taking = newDeferred()
+    this.#taking.set(id, taking)
+    this.tell({ kind: 'shared', id, bytes })
+    return taking.promise
+  }
+
   whole(algorithm: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const id = this.newId()
     const result = this.result(id)
@@ -140,6 +147,11 @@ class HashingThread {
   #receive(message: FromStreamThread): void {
     if (message.kind === 'free') {
       this.giveBack(message.place)
+      return
+    }
+    if (message.kind === 'taken') {
+      this.#taking.get(message.id)?.resolve()
+      this.#taking.delete(message.id)
       return
     }
     this.#results.get(message.id)?.resolve(message.hex)
@@ -160,6 +172,11 @@ class HasherThere implements StreamHasher {
   }
 
   async update(bytes: Uint8Array): Promise<void> {
+    if (isShared(bytes)) {
+      this.#send()
+      await this.#thread.share(this.#id, bytes)
+      return
+    }
     for (let at = 0; at < bytes.byteLength;) {
       // Whoever waits for a place has none: so one becomes free.
       const place = (this.#place ??= await this.#thread.place())
@@ -192,6 +209,11 @@ class HasherThere implements StreamHasher {
   }
 }
 
+/** Hashes in this thread, in slices of a few ms. */
+export function hashHere(algorithm: string): StreamHasher {
+  return new HasherHere(algorithm)
+}
+
 class HasherHere implements StreamHasher {
   readonly #hash: Hash
 
@@ -200,9 +222,11 @@ class HasherHere implements StreamHasher {
   }
 
   async update(bytes: Uint8Array): Promise<void> {
-    this.#hash.update(bytes)
-    // The next bytes may be in memory already: nothing else would run between.
-    await setImmediate()
+    for (let at = 0; at < bytes.byteLength; at += sliceBytes) {
+      this.#hash.update(bytes.subarray(at, at + sliceBytes))
+      // The next bytes may be in memory already: nothing else would run between.
+      await setImmediate()
+    }
   }
 
   digest(): Promise<string> {
@@ -214,6 +238,7 @@ class HasherHere implements StreamHasher {
   }
 }
 
+const sliceBytes = 2 * 1024 * 1024
 /** A message for each piece costs more than the bytes of a small one. */
 const hashedPieceBytes = 256 * 1024
 /** Pieces that wait for the thread, so that it does not wait for this one. */

@@ -69,7 +69,7 @@ describe('slots for parts', () => {
 
   it('keep the buffers for the next upload for a while, then free them', async () => {
     vi.useFakeTimers()
-    const slots = new PartSlots(1, 1000)
+    const slots = new PartSlots(1, { keepMs: 1000 })
     const lent = async (): Promise<Uint8Array> => {
       await slots.acquire(live)
       const buffer = slots.lendBuffer(10)

@@ -28,6 +28,17 @@ describe('content that is hashed while it comes', () => {
     expect(digests).toEqual(contents.map(sha256))
   })
 
+  it('may lie in memory that threads share, in pieces of any size between others', async () => {
+    hashing = new StreamHashing(program, 2)
+    const pieces = [1000, 3_000_000, 0, 262_145].map((length, seed) => someBytes(length, seed + 1))
+    const hasher = hashing.begin('sha256')
+    for (const piece of pieces) {
+      await hasher.update(piece)
+      await hasher.update(shared(piece))
+    }
+    expect(await hasher.digest()).toBe(sha256(Buffer.concat(pieces.flatMap((piece) => [piece, piece]))))
+  })
+
   it('leaves its place to others when nobody wants the digest', async () => {
     hashing = new StreamHashing(program, 1)
     for (let dropped = 0; dropped < 50; dropped += 1) {
@@ -43,6 +54,7 @@ describe('content that is hashed while it comes', () => {
     hashing = new StreamHashing(resolve('dist/no-such-program.mjs'), 4)
     const bytes = someBytes(500_000)
     await expect(hashed(hashing, bytes)).rejects.toThrow(HashThreadEnded)
+    await expect(hashing.begin('sha256').update(shared(bytes))).resolves.toBeUndefined()
     expect(await hashed(hashing, bytes)).toBe(sha256(bytes))
   })
 })
@@ -51,6 +63,12 @@ async function hashed(hashing: StreamHashing, bytes: Uint8Array): Promise<string
   const hasher = hashing.begin('sha256')
   for (let at = 0; at < bytes.byteLength; at += 65_536) await hasher.update(bytes.subarray(at, at + 65_536))
   return hasher.digest()
+}
+
+function shared(bytes: Uint8Array): Uint8Array {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+  memory.set(bytes)
+  return memory
 }
 
 function sha256(bytes: Uint8Array): string {
