@@ -14,6 +14,7 @@ import { measureSmallReads } from './small-reads.ts'
 import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureTransfers, transferRows } from './transfers/transfers.ts'
+import { measureSums } from './sums.ts'
 import { measureUploadMemory } from './upload-memory.ts'
 import { measureVerification } from './verification.ts'
 import { measureWindowSpeed, windowLists } from './window/window-speed.ts'
@@ -53,6 +54,7 @@ const parts: Readonly<Record<string, Part>> = {
     rows: [],
     measure: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
   },
+  sums: { rows: [], measure: () => measureSums(quick ? 3 : 9, (quick ? 32 : 128) * mebibyte) },
   catalog: { rows: catalogRows, measure: (rows) => measureCatalog(quick, rows) },
   'window-start': { rows: [], measure: () => measureWindowStart(quick ? 2 : 5) },
   window: { rows: windowLists, measure: (rows) => measureWindowSpeed(windowSizes, rows) },

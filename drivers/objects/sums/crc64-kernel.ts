@@ -89,15 +89,15 @@ const folding: WasmFunction = {
   locals: [],
   body: repeat(
     [
-      ...[0, 16, 32, 48].flatMap((offset) => {
+      [0, 16, 32, 48].map((offset) => {
         const sum = foldDistances.reduce<Code>(
           (sum, distance) => vectors.xor(sum, vectors.load(get(1), farthest - distance + offset)),
           vectors.load(get(0), offset),
         )
         return vectors.store(get(0), sum, offset)
       }),
-      ...set(0, words.add(get(0), words.const(stepBytes))),
-      ...set(1, words.add(get(1), words.const(stepBytes))),
+      set(0, words.add(get(0), words.const(stepBytes))),
+      set(1, words.add(get(1), words.const(stepBytes))),
     ],
     words.isBelow(get(0), get(2)),
   ),
@@ -109,15 +109,15 @@ const division: WasmFunction = {
   parameters: 2,
   locals: [i64],
   body: [
-    ...repeat(
+    repeat(
       [
-        ...set(2, longs.xor(get(2), longs.load(get(0)))),
-        ...set(2, [0, 1, 2, 3, 4, 5, 6, 7].map(crcOfByte).reduce(longs.xor)),
-        ...set(0, words.add(get(0), words.const(8))),
+        set(2, longs.xor(get(2), longs.load(get(0)))),
+        set(2, [0, 1, 2, 3, 4, 5, 6, 7].map(crcOfByte).reduce(longs.xor)),
+        set(0, words.add(get(0), words.const(8))),
       ],
       words.isBelow(get(0), get(1)),
     ),
-    ...longs.store(words.const(0), get(2)),
+    longs.store(words.const(0), get(2)),
   ],
 }
 

@@ -61,30 +61,30 @@ function kernel(name: string, count: number, lanes: Lanes): WasmFunction {
   const [state, run, spare] = [four(0), four(1), four(2)]
   const message = [3, 4, 5, 6].flatMap(four)
   const body = [
-    ...lanes.read(states, 0, state, spare),
-    ...repeat(
+    lanes.read(states, 0, state, spare),
+    repeat(
       [
-        ...[0, 1, 2, 3].flatMap((quarter) => lanes.read(data, 16 * quarter, four(3 + quarter), spare)),
-        ...state.flatMap((local, at) => set(run[at] ?? 0, get(local))),
-        ...steps(lanes, run, message),
-        ...state.flatMap((local, at) => set(local, lanes.add(get(local), get(run[at] ?? 0)))),
-        ...data.flatMap((local) => set(local, words.add(get(local), words.const(64)))),
-        ...set(blocks, words.subtract(get(blocks), words.const(1))),
+        [0, 1, 2, 3].map((quarter) => lanes.read(data, 16 * quarter, four(3 + quarter), spare)),
+        state.map((local, at) => set(run[at] ?? 0, get(local))),
+        steps(lanes, run, message),
+        state.map((local, at) => set(local, lanes.add(get(local), get(run[at] ?? 0)))),
+        data.map((local) => set(local, words.add(get(local), words.const(64)))),
+        set(blocks, words.subtract(get(blocks), words.const(1))),
       ],
       get(blocks),
     ),
-    ...lanes.write(states, state, spare),
+    lanes.write(states, state, spare),
   ]
   return { name, parameters: blocks + 1, locals: Array<number>(28).fill(lanes.type), body }
 }
 
 function steps(lanes: Lanes, run: Four, message: readonly number[]): Code {
   let [a, b, c, d] = run
-  const code: number[] = []
+  const code: Code[] = []
   for (let step = 0; step < 64; step += 1) {
     const sum = lanes.add(get(a), get(message[wordOf(step)] ?? 0))
     const mixed = lanes.mix(step, sum, get(b), get(c), get(d))
-    code.push(...set(a, mixed), ...set(a, lanes.add(lanes.rotate(a, rotationOf(step)), get(b))))
+    code.push(set(a, mixed), set(a, lanes.add(lanes.rotate(a, rotationOf(step)), get(b))))
     ;[a, b, c, d] = [d, a, b, c]
   }
   return code
@@ -113,9 +113,8 @@ const oneLane: Lanes = {
     }
   },
   read: ([address = 0], offset, into) =>
-    into.flatMap((local, at) => set(local, words.load(get(address), offset + 4 * at))),
-  write: ([address = 0], state) =>
-    state.flatMap((local, at) => words.store(get(address), get(local), 4 * at)),
+    into.map((local, at) => set(local, words.load(get(address), offset + 4 * at))),
+  write: ([address = 0], state) => state.map((local, at) => words.store(get(address), get(local), 4 * at)),
 }
 
 const fourLanes: Lanes = {
@@ -138,12 +137,12 @@ const fourLanes: Lanes = {
     }
   },
   read: (addresses, offset, into, spare) => [
-    ...into.flatMap((local, at) => set(local, vectors.load(get(addresses[at] ?? 0), offset))),
-    ...transpose(into, spare),
+    into.map((local, at) => set(local, vectors.load(get(addresses[at] ?? 0), offset))),
+    transpose(into, spare),
   ],
   write: (addresses, state, spare) => [
-    ...transpose(state, spare),
-    ...state.flatMap((local, at) => vectors.store(get(addresses[at] ?? 0), get(local))),
+    transpose(state, spare),
+    state.map((local, at) => vectors.store(get(addresses[at] ?? 0), get(local))),
   ],
 }
 
@@ -152,14 +151,14 @@ function transpose([a, b, c, d]: Four, [e, f, g, h]: Four): Code {
   const lowHalves = (x: number, y: number): Code => vectors.pick(get(x), get(y), [0, 4, 1, 5])
   const highHalves = (x: number, y: number): Code => vectors.pick(get(x), get(y), [2, 6, 3, 7])
   return [
-    ...set(e, lowHalves(a, b)),
-    ...set(f, lowHalves(c, d)),
-    ...set(g, highHalves(a, b)),
-    ...set(h, highHalves(c, d)),
-    ...set(a, vectors.pick(get(e), get(f), [0, 1, 4, 5])),
-    ...set(b, vectors.pick(get(e), get(f), [2, 3, 6, 7])),
-    ...set(c, vectors.pick(get(g), get(h), [0, 1, 4, 5])),
-    ...set(d, vectors.pick(get(g), get(h), [2, 3, 6, 7])),
+    set(e, lowHalves(a, b)),
+    set(f, lowHalves(c, d)),
+    set(g, highHalves(a, b)),
+    set(h, highHalves(c, d)),
+    set(a, vectors.pick(get(e), get(f), [0, 1, 4, 5])),
+    set(b, vectors.pick(get(e), get(f), [2, 3, 6, 7])),
+    set(c, vectors.pick(get(g), get(h), [0, 1, 4, 5])),
+    set(d, vectors.pick(get(g), get(h), [2, 3, 6, 7])),
   ]
 }
 
