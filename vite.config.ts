@@ -34,7 +34,7 @@ const collectModules: Plugin = {
 }
 
 /**
- * Eight bundles from one command: the window, and seven programs that run in Node. Programs carry their
+ * Nine bundles from one command: the window, and eight programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
  */
 export default defineConfig({
@@ -59,6 +59,7 @@ export default defineConfig({
       'document-worker.mjs',
       'es',
     ),
+    lanes: program('drivers/http/lanes/thread/lane-worker.ts', 'lanes', 'lane-worker.mjs', 'es'),
     catalog: program('electron/catalog/thread/catalog-worker.ts', 'catalog', 'catalog-worker.mjs', 'es'),
     contents: program('electron/contents/thread/contents-worker.ts', 'contents', 'contents-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os'
+import { availableParallelism, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
 import { refreshAges, usualRefreshAge } from './api/values/refresh-ages.ts'
 import { pushRunner } from './images/push/push-runner.ts'
-import { getText, StoreError } from '../drivers/index.ts'
+import { getText, StoreError, threadLanes, type Lanes } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
 import { DataRemoval } from './host/data-removal.ts'
 import { HostNotices } from './host/host-notices.ts'
@@ -110,7 +110,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     queue.limit(changed.transfersAtOnce)
   })
   const network = new NetworkFile(folder.path, platform.sealer, () => stores.renew())
-  const opening = () => storeOpening(settings, network)
+  const lanes = threadLanes({
+    program: platform.laneProgram,
+    threads: Math.min(availableParallelism(), mostLanes),
+  })
+  const opening = () => storeOpening(settings, network, lanes)
   // A store that is only missing because the list was damaged may come back.
   const isGone = (store: string): boolean =>
     storeList.damaged === undefined && storeList.all().every(({ id }) => id !== store)
@@ -327,6 +331,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       ])
       await windowMemory.close()
       await stores.closeAll()
+      await lanes.close()
       await folder.release()
       await removal.finish()
     },
@@ -334,14 +339,21 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
 }
 
 /** What is set for all stores of how they are opened; what is not set is left to each driver. */
-async function storeOpening(settings: SettingsFile, network: NetworkFile): Promise<StoreOpening> {
+async function storeOpening(
+  settings: SettingsFile,
+  network: NetworkFile,
+  lanes: Lanes,
+): Promise<StoreOpening> {
   const [{ maxRequests, partSizeBytes }, way] = await Promise.all([settings.read(), network.network()])
   return {
-    network: way,
+    network: { ...way, lanes },
     ...(maxRequests === undefined ? {} : { maxRequests }),
     ...(partSizeBytes === undefined ? {} : { chunkSizeBytes: partSizeBytes }),
   }
 }
+
+/** Threads that move large bodies: each keeps a core busy, and takes some 20 MB. */
+const mostLanes = 4
 
 /** Who is logged in on this computer; some systems do not tell. */
 function userName(): string {

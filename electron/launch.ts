@@ -56,6 +56,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
       dataDir,
       rendererDir: resolve(root, 'dist/renderer'),
       hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
+      laneProgram: resolve(root, 'dist/lanes/lane-worker.mjs'),
       documentProgram: resolve(root, 'dist/documents/document-worker.mjs'),
       catalogProgram: resolve(root, 'dist/catalog/catalog-worker.mjs'),
       contentsProgram: resolve(root, 'dist/contents/contents-worker.mjs'),

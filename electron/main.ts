@@ -60,6 +60,7 @@ async function run(): Promise<void> {
     folder,
     sealer: safeStorageSealer(),
     hashProgram: join(programs, 'hasher', 'hash-worker.mjs'),
+    laneProgram: join(programs, 'lanes', 'lane-worker.mjs'),
     documentProgram: join(programs, 'documents', 'document-worker.mjs'),
     catalogProgram: join(programs, 'catalog', 'catalog-worker.mjs'),
     contentsProgram: join(programs, 'contents', 'contents-worker.mjs'),

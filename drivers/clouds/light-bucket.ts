@@ -94,31 +94,58 @@ function isRefusal(document: Uint8Array<ArrayBuffer>): boolean {
   return /^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(start)
 }
 
-/** Asks one bucket by light requests, dated by the service's clock. */
+/** A request for the bucket, signed. */
+export interface SignedRequest {
+  readonly request: Pick<LightRequest, 'origin' | 'path' | 'headers'>
+  /** By how many milliseconds the service's clock was taken to be ahead of ours. */
+  readonly signedAheadMs: number
+}
+
+/** Signs a request, dated by the service's clock. */
+export async function signRequest(
+  terms: LightTerms,
+  question: {
+    readonly method: string
+    readonly key?: string
+    readonly query?: readonly Pair[]
+    readonly headers?: readonly Pair[]
+    readonly body?: Uint8Array | undefined
+  },
+): Promise<SignedRequest> {
+  const { clock, place, sign, queryText, userAgent = 'Bollard' } = terms
+  const { method, key, query = [], headers = [], body } = question
+  const path = `${place.path}/${key === undefined ? '' : encodeKey(key)}`
+  const signedAheadMs = clock.aheadMs
+  const keys = await terms.keys()
+  const { host } = new URL(place.origin)
+  const signed = sign({ method, host, path, query, headers }, keys, clock.nowMs())
+  const text = queryText(query)
+  const length = body === undefined ? [] : ['content-length', String(body.byteLength)]
+  const request = {
+    origin: place.origin,
+    path: text === '' ? path : `${path}?${text}`,
+    headers: [...signed, 'user-agent', userAgent, ...length],
+  }
+  return { request, signedAheadMs }
+}
+
+/** Asks one bucket by light requests. */
 export function lightBucket(terms: LightTerms): AskBucket {
-  const { client, lane, clock, place, sign, queryText, userAgent = 'Bollard' } = terms
-  const host = new URL(place.origin).host
-  return async ({ method, key, query = [], headers = [], body, ...reading }, signal) => {
-    const path = `${place.path}/${key === undefined ? '' : encodeKey(key)}`
-    const signedAheadMs = clock.aheadMs
+  const { client, lane, clock } = terms
+  return async (question, signal) => {
+    const { method, key, query: _, headers: __, body, ...reading } = question
+    let signed: SignedRequest
     let answer: LightAnswer
     try {
-      const keys = await terms.keys()
-      const signed = sign({ method, host, path, query, headers }, keys, clock.nowMs())
-      const text = queryText(query)
-      const length = body === undefined ? [] : ['content-length', String(body.byteLength)]
-      const request = {
-        origin: place.origin,
-        path: text === '' ? path : `${path}?${text}`,
-        headers: [...signed, 'user-agent', userAgent, ...length],
-      }
+      signed = await signRequest(terms, question)
       answer =
         lane !== undefined && isForLane(body)
-          ? await lane.send({ ...request, method: 'PUT' }, body, signal)
-          : await client.send({ ...request, ...reading, method, body }, signal)
+          ? await lane.send({ ...signed.request, method: 'PUT' }, body, signal)
+          : await client.send({ ...signed.request, ...reading, method, body }, signal)
     } catch (cause) {
       throw terms.failed(cause)
     }
+    const { signedAheadMs } = signed
     clock.learn(answer.headers, { status: answer.status, aheadMs: signedAheadMs })
     const isObject = method !== 'PUT' && key !== undefined
     if (answer.status < 300 && (isObject || !isRefusal(answer.body))) return answer

@@ -1,4 +1,8 @@
+import type { FileHandle } from 'node:fs/promises'
+
+import type { StoreError } from '../common/errors.ts'
 import type { Restore } from '../common/restore.ts'
+import type { WantedSums } from '../http/lanes/lanes.ts'
 import type { PackedPage } from './packed-page.ts'
 
 /**
@@ -38,6 +42,11 @@ export interface ObjectStore {
    * again.
    */
   getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
+  /**
+   * Writes a range of an object into a file, without a way through this thread. Fails before the first byte as `get` does.
+   * The file is not touched any more once the call has ended.
+   */
+  getInto(key: string, target: RangeTarget, signal: AbortSignal): Promise<RangeInFile>
   /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
   put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
   /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
@@ -178,6 +187,36 @@ export interface ObjectBody {
   readonly bytes: AsyncIterable<Uint8Array>
   readonly info: ObjectInfo
 }
+
+/** A range of an object, and the file in which each of its bytes has the place that it has in the object. */
+export interface RangeTarget {
+  readonly file: FileHandle
+  readonly offset: number
+  readonly lengthBytes: number
+  /** The object that is meant: of another no byte is written. */
+  readonly expected: { readonly sizeBytes: number; readonly etag: string | undefined }
+  /** Checksums to be made of the bytes on their way; the range begins where a piece does. */
+  readonly sums?: WantedSums | undefined
+  /** Called from time to time while bytes come. */
+  readonly progress?: (() => void) | undefined
+}
+
+export type RangeInFile =
+  /** So many bytes are in the file; fewer than asked for where `failure` says why. */
+  | {
+      readonly kind: 'written'
+      readonly info: ObjectInfo
+      readonly receivedBytes: number
+      /** Of the whole pieces, in order; undefined where none were wanted. */
+      readonly sums: readonly string[] | undefined
+      readonly failure: StoreError | undefined
+    }
+  /** The object is another one now. */
+  | { readonly kind: 'other' }
+  /** The file cannot be written, by an error of the operating system. */
+  | { readonly kind: 'unwritten'; readonly failure: Error }
+  /** The store has no such way, or the answer did not fit it: `get` has to read. */
+  | { readonly kind: 'unread' }
 
 export interface WholeOptions {
   readonly maxBytes: number

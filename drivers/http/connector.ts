@@ -16,11 +16,54 @@ export interface Connector {
   close(): void
 }
 
+/** Takes what a connection reads, in memory of its own choice: Node asks for it before each read. */
+export interface SocketReader {
+  readonly buffer: () => Uint8Array
+  /** So many bytes are in it. */
+  readonly callback: (bytesRead: number) => boolean
+}
+
+export interface Opener {
+  /**
+   * Opens one connection. Behind a tunnel through a proxy `reader` cannot be used: then `isRead` is false, and bytes
+   * come as the socket's own events.
+   */
+  open(
+    servername: string,
+    reader?: SocketReader,
+  ): Promise<{ readonly socket: Duplex; readonly isRead: boolean }>
+  /** Gives up the connections that are not open yet. */
+  close(): void
+}
+
 /**
  * Opens connections to one host, as `httpAgents` does: through `proxy` where there is one, and trusting `trust`. A
  * connection that is not open after 30 s fails with ETIMEDOUT.
  */
 export function connector(target: Target, proxy: URL | undefined, trust: Trust): Connector {
+  const opener = socketOpener(target, proxy, trust)
+  return {
+    connect: (options, callback) => void answer(options, callback),
+    close: () => opener.close(),
+  }
+
+  async function answer(
+    { servername = '' }: buildConnector.Options,
+    callback: buildConnector.Callback,
+  ): Promise<void> {
+    let socket: Duplex
+    try {
+      ;({ socket } = await opener.open(servername))
+    } catch (error) {
+      callback(error as Error, null)
+      return
+    }
+    callback(null, socket as Socket)
+  }
+}
+
+/** Opens connections as `connector` does, for whoever speaks to the socket itself. */
+export function socketOpener(target: Target, proxy: URL | undefined, trust: Trust): Opener {
   const opening = new Set<Duplex>()
   let session: Buffer | undefined
   const host = target.hostname.replace(/^\[|\]$/g, '')
@@ -35,33 +78,36 @@ export function connector(target: Target, proxy: URL | undefined, trust: Trust):
   }
 
   return {
-    connect: (options, callback) => void answer(options, callback),
+    async open(servername, reader) {
+      const onread = reader === undefined ? {} : { onread: reader }
+      try {
+        if (target.protocol === 'https:') {
+          const tunnelled = proxy !== undefined
+          const socket = await trust.connect((context) =>
+            secured(context, servername, tunnelled ? {} : onread),
+          )
+          return { socket, isRead: !tunnelled && reader !== undefined }
+        }
+        const socket = proxy === undefined ? connect({ ...to, ...onread }) : connectToProxy(proxy, onread)
+        return { socket: await opened(socket, 'connect'), isRead: reader !== undefined }
+      } catch (error) {
+        throw proxy === undefined ? error : ofProxy(proxy, target, error as Error)
+      }
+    },
     close() {
       for (const socket of opening) socket.destroy()
     },
   }
 
-  async function answer(
-    { servername = '' }: buildConnector.Options,
-    callback: buildConnector.Callback,
-  ): Promise<void> {
-    let socket: Duplex
-    try {
-      socket =
-        target.protocol === 'https:'
-          ? await trust.connect((context) => secured(context, servername))
-          : await opened(proxy === undefined ? connect(to) : connectToProxy(proxy), 'connect')
-    } catch (error) {
-      callback(proxy === undefined ? (error as Error) : ofProxy(proxy, target, error as Error), null)
-      return
-    }
-    callback(null, socket as Socket)
-  }
-
-  async function secured(secureContext: SecureContext | undefined, servername: string): Promise<TLSSocket> {
+  async function secured(
+    secureContext: SecureContext | undefined,
+    servername: string,
+    onread: { readonly onread?: SocketReader },
+  ): Promise<TLSSocket> {
     const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, target)
     const socket = connectTls({
       ...to,
+      ...onread,
       servername,
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: !trust.skipVerify,

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 
+import type { SocketReader } from './connector.ts'
 import { proxyAuthorization, type Target } from './proxy.ts'
 
 /** A proxy cannot be reached (`PROXY_UNREACHABLE`) or refuses (`PROXY_REFUSED`). Never holds the proxy's password. */
@@ -17,10 +18,10 @@ export class ProxyError extends Error {
   }
 }
 
-/** Connects to the proxy itself. */
-export function connectToProxy(proxy: URL): Duplex {
+/** Connects to the proxy itself. `onread`: who takes what it reads, where that is no stream. */
+export function connectToProxy(proxy: URL, more: { readonly onread?: SocketReader } = {}): Duplex {
   const host = proxy.hostname.replace(/^\[|\]$/g, '')
-  const to = { host, port: portOf(proxy) }
+  const to = { host, port: portOf(proxy), ...more }
   return proxy.protocol === 'https:' ? connectTls({ ...to, servername: host }) : connect(to)
 }
 

@@ -31,20 +31,32 @@ export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}
       if (call.operation !== 'get') deadline.end()
     }
   })
+  const whileMoving = async <Result>(
+    signal: AbortSignal,
+    given: (() => void) | undefined,
+    run: (progress: () => void, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    const deadline = new Deadline(signal, answerMs)
+    const progress = (): void => {
+      deadline.restart(answerMs)
+      given?.()
+    }
+    try {
+      return await deadline.guard(run(progress, deadline.signal))
+    } finally {
+      deadline.end()
+    }
+  }
   return {
     ...timed,
-    async getWhole(key, options, signal) {
-      const deadline = new Deadline(signal, answerMs)
-      const progress = (): void => {
-        deadline.restart(answerMs)
-        options.progress?.()
-      }
-      try {
-        return await deadline.guard(inner.getWhole(key, { ...options, progress }, deadline.signal))
-      } finally {
-        deadline.end()
-      }
-    },
+    getWhole: (key, options, signal) =>
+      whileMoving(signal, options.progress, (progress, live) =>
+        inner.getWhole(key, { ...options, progress }, live),
+      ),
+    getInto: (key, target, signal) =>
+      whileMoving(signal, target.progress, (progress, live) =>
+        inner.getInto(key, { ...target, progress }, live),
+      ),
   }
 }
 

@@ -41,6 +41,7 @@ export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
         inner.getWhole(key, options, s),
       ),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
+    getInto: (key, target, signal) => layer(at('getInto', key, signal), (s) => inner.getInto(key, target, s)),
     put: (key, body, signal) =>
       layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),
     copy: (from, to, signal) => layer(at('copy', keyIn(from), signal), (s) => inner.copy(from, to, s)),

@@ -31,6 +31,7 @@ export interface BrowserHostOptions {
   readonly rendererDir: string
   /** Where the built program of the thread that hashes files is. */
   readonly hashProgram: string
+  readonly laneProgram: string
   readonly documentProgram: string
   readonly catalogProgram: string
   readonly contentsProgram: string
@@ -68,6 +69,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: options.hashProgram,
+    laneProgram: options.laneProgram,
     documentProgram: options.documentProgram,
     catalogProgram: options.catalogProgram,
     contentsProgram: options.contentsProgram,

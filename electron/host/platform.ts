@@ -15,6 +15,8 @@ export interface Platform extends LocalFiles {
   readonly sealer: Sealer
   /** Where the built program of the thread is that hashes files. */
   readonly hashProgram: string
+  /** The path of the built `lane-worker.ts`, which moves large bodies in threads. */
+  readonly laneProgram: string
   /** Where the built program of the thread is that reads large documents. */
   readonly documentProgram: string
   /** Where the built program of the thread is that lists stores. */

@@ -8,8 +8,9 @@ import { httpAgents } from '../../http/agents.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { transportError, type TransportFailure } from '../../http/transport-error.ts'
 import { trustOnDemand } from '../../http/trust.ts'
-import { lightBucket, type AskBucket } from '../light-bucket.ts'
 import { bodySums, type BodySums } from '../../objects/body-sums.ts'
+import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
+import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
@@ -28,6 +29,8 @@ export interface CosClient {
   readonly sums: BodySums
   /** Asks the region's own host; see `sendToRegion`. */
   readonly askRegion: AskBucket
+  /** Undefined where large bodies go through this thread. */
+  readonly lane: LaneBucket | undefined
   /** Makes one call, which is one request, and gives what went over the wire. Fails unless the status is below 300. */
   send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
   /** Asks the region's own host, because the accelerated one serves no lists of objects, no copies and no deletes. */
@@ -117,13 +120,13 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
   }
   const tellRegion = wrongRegionTeller(resolved, (run, signal) => request(regional, run, signal))
 
-  function askAt(origin: string): AskBucket {
+  function termsAt(origin: string): LightTerms {
     const signingKeys = {
       accessKeyId: keys.SecretId,
       secretAccessKey: keys.SecretKey,
       sessionToken: token,
     }
-    const ask = lightBucket({
+    return {
       client: light,
       lane,
       clock,
@@ -133,15 +136,23 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
       keys: () => signingKeys,
       refused: refusedError,
       failed: (cause) => (isStoreError(cause) ? cause : transportError(cause as TransportFailure)),
-    })
-    return async (question, signal) => {
+    }
+  }
+
+  /** The same, with the region told where a refusal is for that. */
+  function toldOfRegion<Given extends readonly unknown[], Answer>(
+    run: (...given: [...Given, AbortSignal]) => Promise<Answer>,
+  ): (...given: [...Given, AbortSignal]) => Promise<Answer> {
+    return async (...given) => {
       try {
-        return await ask(question, signal)
+        return await run(...given)
       } catch (error) {
-        throw isStoreError(error) ? await tellRegion(error, signal) : error
+        throw isStoreError(error) ? await tellRegion(error, given.at(-1) as AbortSignal) : error
       }
     }
   }
+
+  const receiving = laneBucket(termsAt(nearest))
 
   async function send(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
     try {
@@ -154,8 +165,9 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
   return {
     clock,
     sums: bodySums(lanes),
-    ask: askAt(nearest),
-    askRegion: askAt(regional),
+    ask: toldOfRegion(lightBucket(termsAt(nearest))),
+    askRegion: toldOfRegion(lightBucket(termsAt(regional))),
+    lane: receiving && { receive: toldOfRegion(receiving.receive) },
     send: (run, signal) => send(nearest, run, signal),
     sendToRegion: (run, signal) => send(regional, run, signal),
     async open(run, signal) {

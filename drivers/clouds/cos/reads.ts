@@ -112,7 +112,7 @@ async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<voi
   if (!exchange.whole) body.destroy(new Error('broken'))
 }
 
-function objectInfo(key: string, sizeBytes: number, headers: IncomingHttpHeaders): ObjectInfo {
+export function objectInfo(key: string, sizeBytes: number, headers: IncomingHttpHeaders): ObjectInfo {
   const headerOf = (name: string): string | undefined => {
     const value = headers[name]
     return typeof value === 'string' ? value : undefined

@@ -25,7 +25,8 @@ import { documentOf, sendBody, textOf, type SentBody } from '../light-bucket.ts'
 import type { Pair } from '../signable-request.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
-import { archives, getBody, getWhole, headObject } from './reads.ts'
+import { archives, getBody, getWhole, headObject, objectInfo } from './reads.ts'
+import { rangeIntoFile } from '../range-into-file.ts'
 import type { Exchange } from './exchange.ts'
 
 type UploadsQuery = COS.MultipartListParams
@@ -61,6 +62,8 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     ...documentLists({ version: 1, archives: [...archives], longDelimiters: false }, listDocument),
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(client.ask, key, signal)).info),
     getWhole: (key, options, signal) => getWhole(client.ask, key, options, signal),
+    getInto: (key, target, signal) =>
+      rangeIntoFile({ lane: client.lane, infoOf: objectInfo }, key, target, signal),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
       await send({ key, body, headers: told }, signal)

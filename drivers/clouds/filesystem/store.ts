@@ -43,6 +43,7 @@ export function filesystemStore(root: string): ObjectStore {
       }),
     getWhole: (key, options, signal) => mapped(signal, () => readWhole(key, options, signal)),
     get: (key, range, signal) => mapped(signal, () => openBody(key, range, signal, folder)),
+    getInto: () => Promise.resolve({ kind: 'unread' }),
     put: (key, body, signal) =>
       mapped(signal, async () => {
         if (key.endsWith('/') && body.byteLength === 0) {

@@ -7,7 +7,8 @@ import { httpAgents } from '../../http/agents.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { transportError, type TransportFailure } from '../../http/transport-error.ts'
 import { trustOnDemand } from '../../http/trust.ts'
-import { lightBucket, type AskBucket } from '../light-bucket.ts'
+import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
+import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
@@ -83,6 +84,8 @@ export interface OssClients {
   /** Asks without the SDK, and sends the bodies of objects. */
   readonly ask: AskBucket
   readonly sums: BodySums
+  /** Undefined where large bodies go through this thread. */
+  readonly lane: LaneBucket | undefined
   /** An address that the object can be read by without credentials, dated by the service's clock. */
   signedUrl(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): string | undefined
   close(): void
@@ -127,20 +130,22 @@ export function ossClients(resolved: Resolved, { environment, authorities, lanes
     secretAccessKey: keys.accessKeySecret,
     sessionToken: token,
   }
+  const terms: LightTerms = {
+    client: light,
+    lane,
+    clock,
+    place: { origin: bucketUrl ?? 'https://oss.invalid', path: '' },
+    sign: authorizationV4 ? signerV4({ bucket, region: signingRegion }) : signerV1({ bucket }),
+    queryText,
+    keys: () => signingKeys,
+    refused: (refusal) => refusedError(refusal, clock),
+    failed: (cause) => (isStoreError(cause) ? cause : transportError(cause as TransportFailure)),
+  }
   return {
     clock,
     sums: bodySums(lanes),
-    ask: lightBucket({
-      client: light,
-      lane,
-      clock,
-      place: { origin: bucketUrl ?? 'https://oss.invalid', path: '' },
-      sign: authorizationV4 ? signerV4({ bucket, region: signingRegion }) : signerV1({ bucket }),
-      queryText,
-      keys: () => signingKeys,
-      refused: (refusal) => refusedError(refusal, clock),
-      failed: (cause) => (isStoreError(cause) ? cause : transportError(cause as TransportFailure)),
-    }),
+    ask: lightBucket(terms),
+    lane: laneBucket(terms),
     for: (call) => clientFor(call, { ...options, amendTimeSkewed: clock.aheadMs }),
     signedUrl: (method, key, expiresInSeconds) =>
       bucketUrl === undefined

@@ -7,12 +7,16 @@ import type {
   ByteRange,
   ObjectBody,
   ObjectInfo,
+  RangeInFile,
+  RangeTarget,
   WholeObject,
   WholeOptions,
 } from '../../driver/object-store.ts'
 import type { LightAnswer } from '../../http/light-client.ts'
 import { documentOf, type AskBucket } from '../light-bucket.ts'
 import type { Pair } from '../signable-request.ts'
+import type { LaneBucket } from '../lane-bucket.ts'
+import { rangeIntoFile } from '../range-into-file.ts'
 import { wholeObject } from '../whole-object.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
@@ -71,6 +75,19 @@ export async function headObject(
   return { info: objectInfo(key, { ...headers, 'content-length': lengthBytes }), headers }
 }
 
+/** Of ranges OSS wants to be told that the standard holds; see `getBody`. */
+const standardRanges: readonly Pair[] = [['x-oss-range-behavior', 'standard']]
+
+/** A range into a file; see `rangeIntoFile`. */
+export function getInto(
+  lane: LaneBucket | undefined,
+  key: string,
+  target: RangeTarget,
+  signal: AbortSignal,
+): Promise<RangeInFile> {
+  return rangeIntoFile({ lane, headers: standardRanges, infoOf: sizedInfo }, key, target, signal)
+}
+
 /** The object by one request; see `getBody`. */
 export function getWhole(
   ask: AskBucket,
@@ -81,9 +98,8 @@ export function getWhole(
   return wholeObject(
     {
       ask,
-      headers: [['x-oss-range-behavior', 'standard']],
-      infoOf: (key, sizeBytes, headers) =>
-        objectInfo(key, { ...headers, 'content-length': String(sizeBytes) }),
+      headers: standardRanges,
+      infoOf: sizedInfo,
       head: async (key, signal) => (await headObject(ask, key, signal)).info,
     },
     key,
@@ -95,6 +111,10 @@ export function getWhole(
 /** The service refuses a range past the end; a reader gets no bytes. */
 async function emptyBody(ask: AskBucket, key: string, signal: AbortSignal): Promise<ObjectBody> {
   return { info: (await headObject(ask, key, signal)).info, bytes: Readable.from([]) }
+}
+
+function sizedInfo(key: string, sizeBytes: number, headers: IncomingHttpHeaders): ObjectInfo {
+  return objectInfo(key, { ...headers, 'content-length': String(sizeBytes) })
 }
 
 function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {

@@ -22,7 +22,7 @@ import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { listDocument } from './list-page.ts'
-import { archives, getBody, getWhole, headObject } from './reads.ts'
+import { archives, getBody, getInto, getWhole, headObject } from './reads.ts'
 import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface OssStoreOptions {
@@ -49,6 +49,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     ),
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(ask, key, signal)).info),
     getWhole: (key, options, signal) => getWhole(ask, key, options, signal),
+    getInto: (key, target, signal) => getInto(clients.lane, key, target, signal),
     get: (key, range, signal) => getBody(caller, ask, key, range, signal),
     async put(key, body, signal) {
       const { md5, crc64 } = await sums(body, ['md5', 'crc64'])

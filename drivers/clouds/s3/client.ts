@@ -8,6 +8,7 @@ import { httpAgents } from '../../http/agents.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { isTaken, ServiceClock } from '../../http/service-clock.ts'
 import { trustOnDemand } from '../../http/trust.ts'
+import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
 import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { networkOfProcess, type Network } from '../../http/network.ts'
 import { bodySums, type BodySums } from '../../objects/body-sums.ts'
@@ -27,6 +28,8 @@ export interface ConfiguredClient {
   /** Whether `ask` moves large bodies past this thread. */
   readonly hasLane: boolean
   readonly sums: BodySums
+  /** Moves ranges past this thread; undefined where nothing does. */
+  readonly lane: () => Promise<LaneBucket | undefined>
   close(): void
   /** The key, secret and token of the last signed request; undefined before the first. */
   readonly keysInUse: () => readonly string[]
@@ -35,6 +38,13 @@ export interface ConfiguredClient {
     key: string,
     expiresInSeconds: number,
   ) => Promise<string | undefined>
+}
+
+interface DirectBucket {
+  /** Asks for what needs no body. */
+  readonly ask: AskBucket
+  /** Undefined where large bodies go through this thread. */
+  readonly lane: LaneBucket | undefined
 }
 
 /**
@@ -77,11 +87,13 @@ export function s3Client(
   const clock = new ServiceClock()
   learnTime(client, clock)
   const keysInUse = followKeys(client)
-  let asked: Promise<AskBucket | undefined> | undefined
+  let asked: Promise<DirectBucket | undefined> | undefined
+  const direct = () => (asked ??= directBucket(client, target, { client: light, lane }, clock))
   return {
     client,
     clock,
-    ask: () => (asked ??= askBucket(client, target, { client: light, lane }, clock)),
+    ask: async () => (await direct())?.ask,
+    lane: async () => (await direct())?.lane,
     hasLane: lane !== undefined,
     sums: bodySums(lanes),
     close() {
@@ -97,15 +109,15 @@ export function s3Client(
   }
 }
 
-async function askBucket(
+async function directBucket(
   client: S3Client,
   target: S3Target,
   ways: Pick<LightTerms, 'client' | 'lane'>,
   clock: ServiceClock,
-): Promise<AskBucket | undefined> {
+): Promise<DirectBucket | undefined> {
   const place = await bucketPlace(client, target)
   if (place === undefined) return undefined
-  return lightBucket({
+  const terms: LightTerms = {
     ...ways,
     clock,
     place,
@@ -116,7 +128,8 @@ async function askBucket(
     keys: () => client.config.credentials(),
     refused: refusedError,
     failed: s3Error,
-  })
+  }
+  return { ask: lightBucket(terms), lane: laneBucket(terms) }
 }
 
 /** The SDK knows such hosts only with another bucket name in every call. This runs before a request is signed. */

@@ -8,6 +8,8 @@ import type {
   ListQuery,
   ObjectBody,
   ObjectInfo,
+  RangeInFile,
+  RangeTarget,
   WholeObject,
   WholeOptions,
 } from '../../driver/object-store.ts'
@@ -17,8 +19,10 @@ import { restoreField } from '../../driver/restore.ts'
 import { s3Error } from './errors.ts'
 import { keptBytes, taggedChecksum, type KeptBytes } from './sent-bytes.ts'
 import { requireServiceResponse } from '../../xml/foreign-response.ts'
-import type { AskBucket } from '../light-bucket.ts'
+import { rangeIntoFile } from '../range-into-file.ts'
 import { wholeObject } from '../whole-object.ts'
+import type { AskBucket } from '../light-bucket.ts'
+import type { LaneBucket } from '../lane-bucket.ts'
 import type { ConfiguredClient } from './client.ts'
 import { listDocument, listQuestion, type Listing } from './list-page.ts'
 import { toldBy, toldHeaders, type ToldHeaders } from './told-headers.ts'
@@ -41,28 +45,40 @@ export interface S3Reads {
   listDocument(query: ListQuery, signal: AbortSignal): Promise<Uint8Array>
   head(key: string, signal: AbortSignal): Promise<HeadObject>
   getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
+  getInto(key: string, target: RangeTarget, signal: AbortSignal): Promise<RangeInFile>
 }
 
 /** Reads by light requests, and by the SDK where the SDK must sign. */
-export function s3Reads({ client, ask }: ConfiguredClient, place: ReadPlace, listing: Listing): S3Reads {
+export function s3Reads(
+  { client, ask, lane }: ConfiguredClient,
+  place: ReadPlace,
+  listing: Listing,
+): S3Reads {
   const light = async (): Promise<S3Reads | undefined> => {
     const asking = await ask()
-    return asking === undefined ? undefined : lightReads(asking, place, listing)
+    return asking === undefined ? undefined : lightReads(asking, await lane(), place, listing)
   }
   const bySdk: S3Reads = {
     listDocument: (query, signal) => listDocument(client, place.bucket, listing, query, signal),
     head: (key, signal) => headObject(client, place, key, signal),
     getWhole: (key, options, signal) =>
       wholeByStream({ get: (...given) => getBody(client, place, ...given) }, key, options, signal),
+    getInto: () => Promise.resolve({ kind: 'unread' }),
   }
   return {
     listDocument: async (query, signal) => ((await light()) ?? bySdk).listDocument(query, signal),
     head: async (key, signal) => ((await light()) ?? bySdk).head(key, signal),
     getWhole: async (key, options, signal) => ((await light()) ?? bySdk).getWhole(key, options, signal),
+    getInto: async (key, target, signal) => ((await light()) ?? bySdk).getInto(key, target, signal),
   }
 }
 
-function lightReads(ask: AskBucket, place: ReadPlace, listing: Listing): S3Reads {
+function lightReads(
+  ask: AskBucket,
+  lane: LaneBucket | undefined,
+  place: ReadPlace,
+  listing: Listing,
+): S3Reads {
   const head: S3Reads['head'] = async (key, signal) => {
     const { status, headers } = await ask({ method: 'HEAD', key, maxBytes: 0 }, signal)
     requireServiceResponse(status, headers, '')
@@ -80,6 +96,7 @@ function lightReads(ask: AskBucket, place: ReadPlace, listing: Listing): S3Reads
     listDocument: async (query, signal) => (await ask(listQuestion(listing, query), signal)).body,
     head,
     getWhole: (key, options, signal) => wholeObject(terms, key, options, signal),
+    getInto: (key, target, signal) => rangeIntoFile({ lane, infoOf }, key, target, signal),
   }
 
   function infoOf(key: string, sizeBytes: number, headers: Headers): ObjectInfo {

@@ -80,6 +80,7 @@ export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): 
     head: (key, signal) =>
       undefinedIfNotFound(() => mapped(async () => (await reads.head(key, signal)).info)),
     getWhole: (key, options, signal) => mapped(() => reads.getWhole(key, options, signal)),
+    getInto: (key, target, signal) => mapped(() => reads.getInto(key, target, signal)),
     get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
     put: (key, body, signal) =>
       mapped(async () => {

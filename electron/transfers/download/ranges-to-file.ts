@@ -1,13 +1,21 @@
-import { isStoreError, mapConcurrent, StoreError, type ObjectInfo } from '../../../drivers/index.ts'
+import {
+  isStoreError,
+  mapConcurrent,
+  StoreError,
+  type ObjectInfo,
+  type WantedSums,
+} from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
 import { DownloadNotes } from './download-notes.ts'
-import { fetchRange, ObjectChanged, type ObjectRange } from '../verify/fetch-range.ts'
-import { fileMatches, writeFully } from '../verify/file-content.ts'
+import { ObjectChanged, type ObjectRange } from '../verify/fetch-range.ts'
+import { fileMatches } from '../verify/file-content.ts'
 import type { FileHashing } from '../verify/file-hasher.ts'
 import { discardSavedRanges, openSavedRanges, toNote, type SavedRanges } from './saved-ranges.ts'
 import { CoalescingWriter } from './coalescing-writer.ts'
 import { localCall } from '../local/local-call.ts'
 import { corruptObject, headOf, type ObjectOrder } from './object-to-file.ts'
+import { rangeToFile } from './range-to-file.ts'
+import { RangesProof } from './ranges-proof.ts'
 import { refetchRange } from './refetch-range.ts'
 import type { RunContext } from '../model/runner.ts'
 import { verifyOrRefetch } from '../verify/verify-or-refetch.ts'
@@ -21,6 +29,18 @@ export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 
 /** The bytes of one range: the store's `chunksize`, between 128 KiB and 64 MiB. */
 export function rangeBytesOf(chunkSizeBytes: number): number {
   return Math.min(Math.max(chunkSizeBytes, minRangeBytes), maxRangeBytes)
+}
+
+/**
+ * The same for one object. The entity tag of joined parts is made of MD5s of parts: ranges are whole parts, so that each
+ * can be made of a range alone.
+ */
+function rangeBytesFor(check: ContentCheck | undefined, chunkSizeBytes: number): number {
+  const usual = rangeBytesOf(chunkSizeBytes)
+  if (check?.sum.kind !== 'joinedMd5') return usual
+  const { partSizeBytes } = check.sum
+  const whole = Math.max(1, Math.floor(usual / partSizeBytes)) * partSizeBytes
+  return whole <= maxRangeBytes ? whole : usual
 }
 
 /**
@@ -38,7 +58,8 @@ export async function rangesToFile(
   for (let attempt = 1; ; attempt += 1) {
     const info = await headOf(order, context.signal)
     try {
-      const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkSizeBytes) }
+      const [check] = contentChecks(info, order)
+      const wanted = { key: order.key, rangeBytes: rangeBytesFor(check, order.chunkSizeBytes) }
       const saved = await openSavedRanges(wanted, info, path, notes, context)
       await new RangeDownload(order, info, path, saved, notes, context, parts).run()
       return info
@@ -55,6 +76,11 @@ const minRangeBytes = 128 * 1024
 const maxRangeBytes = 64 * mebibyte
 const rangesAtOnce = 4
 const maxBeginnings = 5
+
+interface FetchedRange {
+  readonly index: number
+  readonly sums: readonly string[] | undefined
+}
 
 class RangeDownload {
   readonly #order: RangesOrder
@@ -95,25 +121,23 @@ class RangeDownload {
     const { file, done } = this.#saved
     const { signal } = this.#context
     const checks = contentChecks(this.#info, this.#order)
-    const [check] = checks
-    const hasher = check === undefined ? undefined : this.#order.hashing.begin(file, check)
+    const proof = new RangesProof(checks[0], this.#info.sizeBytes, this.#saved, this.#order.hashing)
     try {
       this.#reportEarlier()
-      hasher?.reach(this.#leadingBytes)
       const missing = this.#indexes().filter((index) => !done.has(index))
-      for await (const index of mapConcurrent(
+      for await (const { index, sums } of mapConcurrent(
         missing,
         rangesAtOnce,
-        (each, stop) => this.#fetch(each, stop),
+        (each, stop) => this.#fetch(each, proof.wanted, stop),
         signal,
       )) {
         done.add(index)
         this.#note.touch()
         this.#moved(this.#rangeOf(index).length, 1)
-        hasher?.reach(this.#leadingBytes)
+        proof.take(index, sums)
       }
       await this.#note.settled()
-      const isRight = hasher === undefined || (await localCall(this.#path, () => hasher.matches()))
+      const isRight = await localCall(this.#path, () => proof.matches())
       if (!isRight) await this.#verifyOrRefetch(checks)
       await localCall(this.#path, () => file.datasync())
     } catch (error) {
@@ -121,7 +145,7 @@ class RangeDownload {
       if (error instanceof ObjectChanged || this.#partsMode === 'no parts') this.#subtractMoves()
       throw error
     } finally {
-      await hasher?.stop()
+      await proof.stop()
       await Promise.allSettled(this.#inFlight)
       await this.#note.settled().catch(() => undefined)
       await file.close()
@@ -139,10 +163,6 @@ class RangeDownload {
     const { rangeBytes } = this.#saved
     const offset = index * rangeBytes
     return { offset, length: Math.min(rangeBytes, this.#info.sizeBytes - offset) }
-  }
-
-  get #leadingBytes(): number {
-    return Math.min(this.#saved.done.leading * this.#saved.rangeBytes, this.#info.sizeBytes)
   }
 
   #reportEarlier(): void {
@@ -168,24 +188,17 @@ class RangeDownload {
     this.#moved(-already.bytes, -already.parts, true)
   }
 
-  async #fetch(index: number, signal: AbortSignal): Promise<number> {
-    const { file } = this.#saved
-    const fetching = fetchRange(
-      this.#order.objects,
-      this.#info,
-      this.#rangeOf(index),
-      (piece, offset) => localCall(this.#path, () => writeFully(file, piece, offset)),
-      signal,
-    )
+  async #fetch(index: number, wanted: WantedSums | undefined, signal: AbortSignal): Promise<FetchedRange> {
+    const where = { objects: this.#order.objects, info: this.#info, file: this.#saved.file, path: this.#path }
+    const fetching = rangeToFile(where, this.#rangeOf(index), wanted, signal)
     this.#inFlight.add(fetching)
     this.#reportSending()
     try {
-      await fetching
+      return { index, sums: await fetching }
     } finally {
       this.#inFlight.delete(fetching)
       this.#reportSending()
     }
-    return index
   }
 
   #reportSending(): void {

@@ -24,6 +24,10 @@ export class RateLimit {
     this.#filledAtMs = clock.nowMs()
   }
 
+  get isUnlimited(): boolean {
+    return this.#perMs === undefined
+  }
+
   /** Another limit from now on, also for those that wait. What was let through is not paid at the new one. */
   set(perSecond: number | undefined): void {
     const perMs = perSecond === undefined ? undefined : perSecond / 1000

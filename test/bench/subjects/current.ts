@@ -112,6 +112,7 @@ async function openBackend(dataDir: string): Promise<RunningBackend> {
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+    laneProgram: resolve('dist/lanes/lane-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),

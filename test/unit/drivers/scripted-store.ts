@@ -26,6 +26,7 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
     head: () => Promise.resolve(info),
     getWhole: () => Promise.resolve({ info, bytes: new Uint8Array(3) }),
     get: () => Promise.resolve(body('one', 'two')),
+    getInto: () => Promise.resolve({ kind: 'unread' }),
     put: () => Promise.resolve(),
     copy: () => Promise.resolve(),
     deleteMany: () => Promise.resolve([]),

@@ -32,6 +32,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
   await writeFile(join(rendererDir, 'index.html.map'), 'no kind of file that a window has')
   await writeFile(join(rendererDir, 'assets', 'app-1a2b.js'), script)
   const hashProgram = resolve('dist/hasher/hash-worker.mjs')
+  const laneProgram = resolve('dist/lanes/lane-worker.mjs')
   const catalogProgram = resolve('dist/catalog/catalog-worker.mjs')
   const contentsProgram = resolve('dist/contents/contents-worker.mjs')
   const host = await startBrowserHost({
@@ -39,6 +40,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
     dataDir,
     rendererDir,
     hashProgram,
+    laneProgram,
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram,
     contentsProgram,

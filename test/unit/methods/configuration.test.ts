@@ -43,6 +43,7 @@ beforeEach(async () => {
     folder: data,
     sealer: await keyFileSealer(data.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+    laneProgram: resolve('dist/lanes/lane-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),

@@ -38,6 +38,7 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
     folder: data,
     sealer: await keyFileSealer(data.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+    laneProgram: resolve('dist/lanes/lane-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),

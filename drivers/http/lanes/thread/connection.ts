@@ -1,0 +1,220 @@
+import type { Duplex } from 'node:stream'
+
+import type { Opener, SocketReader } from '../../connector.ts'
+import type { SharedBytes } from '../lanes.ts'
+import { endOfHead, mostHeadBytes, parseHead, UnusualAnswer, type AnswerHead } from './answer-head.ts'
+
+/** One request and its answer, for a connection. It is told of exactly one end. */
+export interface Exchange {
+  readonly method: string
+  /** The request's first line and headers, with the empty line behind them. */
+  readonly head: Uint8Array
+  readonly body: SharedBytes | undefined
+  /** Of the answer that counts. Throws UnusualAnswer where it cannot be read. */
+  onHead(head: AnswerHead): void
+  /** Memory for the next bytes of the body, of at least one byte; for no more than the body has. */
+  room(): Uint8Array
+  /** So many bytes are in that memory. */
+  onBytes(count: number): void
+  /** Whether the answer has come to its end. */
+  readonly isWhole: boolean
+  /** Whether the rest of the answer does not count: the connection ends then. */
+  readonly givesUp: boolean
+  /** The answer is whole, or its rest does not count, or the connection failed: then `error` is why. */
+  onEnd(error: Error | undefined): void
+}
+
+/** A connection of HTTP/1.1 that reads into memory of its own choice. One exchange at a time. */
+export class Connection {
+  readonly #socket: Duplex
+  readonly #onIdle: () => void
+  readonly #onGone: () => void
+  /** Heads, and what belongs to nobody. */
+  readonly #scratch: Buffer
+  #filled = 0
+  #exchange: Exchange | undefined
+  #state: 'idle' | 'head' | 'body' | 'gone' = 'idle'
+  #keeps = true
+  #sent = true
+  #next: Uint8Array
+
+  /** `onIdle`: another exchange may begin. `onGone`: none ever. */
+  static async open(
+    opener: Opener,
+    servername: string,
+    told: {
+      readonly onIdle: (connection: Connection) => void
+      readonly onGone: (connection: Connection) => void
+    },
+  ): Promise<Connection> {
+    const scratch = Buffer.allocUnsafeSlow(mostHeadBytes)
+    // The socket asks for memory before the connection is known.
+    let made: Connection | undefined
+    const reader: SocketReader = {
+      buffer: () => made?.nextBuffer() ?? scratch,
+      callback: (bytesRead) => made?.onRead(bytesRead) ?? true,
+    }
+    const { socket, isRead } = await opener.open(servername, reader)
+    const connection = new Connection(socket, scratch, told)
+    made = connection
+    if (!isRead) socket.on('data', (chunk: Uint8Array) => connection.#copyIn(chunk))
+    return connection
+  }
+
+  private constructor(
+    socket: Duplex,
+    scratch: Buffer,
+    told: {
+      readonly onIdle: (connection: Connection) => void
+      readonly onGone: (connection: Connection) => void
+    },
+  ) {
+    this.#socket = socket
+    this.#scratch = scratch
+    this.#next = scratch
+    this.#onIdle = () => told.onIdle(this)
+    this.#onGone = () => told.onGone(this)
+    socket.on('error', (error: Error) => this.#lose(error))
+    socket.on('end', () => this.#lose(closed()))
+    socket.on('close', () => this.#lose(closed()))
+  }
+
+  begin(exchange: Exchange): void {
+    this.#exchange = exchange
+    this.#state = 'head'
+    this.#filled = 0
+    this.#sent = false
+    void this.#send(exchange)
+  }
+
+  /** Ends the connection, whatever it does; the exchange is not told. */
+  destroy(): void {
+    this.#exchange = undefined
+    this.#lose(closed())
+  }
+
+  nextBuffer(): Uint8Array {
+    return this.#next
+  }
+
+  onRead(bytesRead: number): boolean {
+    try {
+      if (this.#state === 'head') this.#onHeadBytes(bytesRead)
+      else if (this.#state === 'body') this.#exchange?.onBytes(bytesRead)
+      else if (this.#state === 'idle') this.#lose(new UnusualAnswer('it answers what nobody asked'))
+      this.#goOn()
+    } catch (error) {
+      this.#lose(error as Error)
+    }
+    return true
+  }
+
+  /** In slices: a connection with TLS encrypts a whole write at once. */
+  async #send({ head, body }: Exchange): Promise<void> {
+    this.#socket.cork()
+    let ended = this.#write(head)
+    if (body !== undefined) ended = this.#write(body.subarray(0, sliceBytes))
+    this.#socket.uncork()
+    await ended
+    for (let at = sliceBytes; body !== undefined && at < body.byteLength; at += sliceBytes) {
+      // An answer that comes early, such as a refusal, ends it.
+      if (this.#state === 'gone' || this.#exchange?.body !== body) return
+      await this.#write(body.subarray(at, at + sliceBytes))
+    }
+    this.#sent = true
+    this.#goOn()
+  }
+
+  /** Resolves when the bytes have gone, also when they were lost: then the socket tells. */
+  #write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.write(bytes, () => resolve())
+    })
+  }
+
+  /** What a stream read is brought where a reader of the socket would have put it. */
+  #copyIn(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.byteLength && this.#state !== 'gone';) {
+      const part = chunk.subarray(at, at + this.#next.byteLength)
+      this.#next.set(part)
+      at += part.byteLength
+      this.onRead(part.byteLength)
+    }
+  }
+
+  #onHeadBytes(bytesRead: number): void {
+    const before = this.#filled
+    this.#filled += bytesRead
+    const exchange = this.#exchange
+    for (let from = before; exchange !== undefined && this.#state === 'head'; from = 0) {
+      const end = endOfHead(this.#scratch.subarray(0, this.#filled), from)
+      if (end === undefined) {
+        if (this.#filled === this.#scratch.byteLength) throw new UnusualAnswer('its head is too large')
+        return
+      }
+      const head = parseHead(this.#scratch.toString('latin1', 0, end), exchange.method)
+      const rest = this.#scratch.subarray(end, this.#filled)
+      if (head.status < 200) {
+        // Between request and answer, a service may say that it is still there.
+        this.#scratch.copyWithin(0, end, this.#filled)
+        this.#filled = rest.byteLength
+        continue
+      }
+      this.#keeps = head.keepsConnection
+      this.#state = 'body'
+      exchange.onHead(head)
+      this.#takeRest(exchange, rest)
+    }
+  }
+
+  /** The first bytes of the body came with the head. */
+  #takeRest(exchange: Exchange, rest: Uint8Array): void {
+    for (let at = 0; at < rest.byteLength && !exchange.givesUp;) {
+      if (exchange.isWhole) throw new UnusualAnswer('more came than it says')
+      const room = exchange.room()
+      const part = rest.subarray(at, at + room.byteLength)
+      room.set(part)
+      at += part.byteLength
+      exchange.onBytes(part.byteLength)
+    }
+  }
+
+  /** Chooses where the next bytes go; ends an exchange that is whole. */
+  #goOn(): void {
+    const exchange = this.#exchange
+    if (this.#state === 'head') this.#next = this.#scratch.subarray(this.#filled)
+    if (this.#state !== 'body' || exchange === undefined) return
+    if (!exchange.isWhole && !exchange.givesUp) {
+      this.#next = exchange.room()
+      return
+    }
+    this.#next = this.#scratch
+    if (!exchange.isWhole || !this.#sent || !this.#keeps) {
+      this.#exchange = undefined
+      this.#lose(closed())
+    } else {
+      this.#exchange = undefined
+      this.#state = 'idle'
+      this.#onIdle()
+    }
+    exchange.onEnd(undefined)
+  }
+
+  #lose(error: Error): void {
+    if (this.#state === 'gone') return
+    this.#state = 'gone'
+    this.#next = this.#scratch
+    this.#socket.destroy()
+    const exchange = this.#exchange
+    this.#exchange = undefined
+    this.#onGone()
+    exchange?.onEnd(error)
+  }
+}
+
+/** Of a connection that its other end closed, with the code that Node's own client has for it. */
+function closed(): Error {
+  return Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
+}
+
+const sliceBytes = 512 * 1024
