@@ -2,7 +2,6 @@ import type { FileHandle } from 'node:fs/promises'
 
 import type { StoreError } from '../common/errors.ts'
 import type { Restore } from '../common/restore.ts'
-import type { WantedSums } from '../http/lanes/lanes.ts'
 import type { PackedPage } from './packed-page.ts'
 
 /**
@@ -199,6 +198,15 @@ export interface RangeTarget {
   readonly sums?: WantedSums | undefined
   /** Called from time to time while bytes come. */
   readonly progress?: (() => void) | undefined
+}
+
+/**
+ * Checksums of the bytes of a range while they are in memory: one for each piece, where the object is cut into pieces of
+ * `pieceBytes`. The range begins where a piece does.
+ */
+export interface WantedSums {
+  readonly name: 'md5' | 'crc64'
+  readonly pieceBytes: number
 }
 
 export type RangeInFile =

@@ -7,6 +7,7 @@ import type { buildConnector } from 'undici'
 import { lookup } from './localhost-lookup.ts'
 import type { Target } from './proxy.ts'
 import { codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
+import type { SocketReader } from './socket-reader.ts'
 import type { Trust } from './trust.ts'
 
 export interface Connector {
@@ -14,13 +15,6 @@ export interface Connector {
   readonly connect: buildConnector.connector
   /** Gives up the connections that are not open yet. */
   close(): void
-}
-
-/** Takes what a connection reads, in memory of its own choice: Node asks for it before each read. */
-export interface SocketReader {
-  readonly buffer: () => Uint8Array
-  /** So many bytes are in it. */
-  readonly callback: (bytesRead: number) => boolean
 }
 
 export interface Opener {

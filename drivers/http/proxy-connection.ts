@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 
-import type { SocketReader } from './connector.ts'
 import { proxyAuthorization, type Target } from './proxy.ts'
+import type { SocketReader } from './socket-reader.ts'
 
 /** A proxy cannot be reached (`PROXY_UNREACHABLE`) or refuses (`PROXY_REFUSED`). Never holds the proxy's password. */
 export class ProxyError extends Error {

@@ -167,7 +167,7 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
     sums: bodySums(lanes),
     ask: toldOfRegion(lightBucket(termsAt(nearest))),
     askRegion: toldOfRegion(lightBucket(termsAt(regional))),
-    lane: receiving && { receive: toldOfRegion(receiving.receive) },
+    lane: receiving && { receive: toldOfRegion((...given) => receiving.receive(...given)) },
     send: (run, signal) => send(nearest, run, signal),
     sendToRegion: (run, signal) => send(regional, run, signal),
     async open(run, signal) {

@@ -1,3 +1,4 @@
+import type { WantedSums } from '../../driver/object-store.ts'
 import type { Environment } from '../proxy.ts'
 import type { LightAnswer, LightHead } from '../light-client.ts'
 
@@ -75,15 +76,6 @@ export interface FilePlace {
 export interface ExpectedObject {
   readonly sizeBytes: number
   readonly etag: string | undefined
-}
-
-/**
- * Checksums of the bytes of a range while they are in memory: one for each piece, where the object is cut into pieces of
- * `pieceBytes`. The range begins where a piece does.
- */
-export interface WantedSums {
-  readonly name: 'md5' | 'crc64'
-  readonly pieceBytes: number
 }
 
 export type Received =

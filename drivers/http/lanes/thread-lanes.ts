@@ -2,19 +2,8 @@ import { Worker } from 'node:worker_threads'
 
 import { cancelledError } from '../../common/errors.ts'
 import { Semaphore } from '../../common/semaphore.ts'
-import type { LightAnswer } from '../light-client.ts'
 import type { FromLane, PlainRequest, ToLane } from './lane-messages.ts'
-import type {
-  FilePlace,
-  Lane,
-  LaneFailure,
-  LaneRequest,
-  Lanes,
-  LaneTerms,
-  Received,
-  SharedBytes,
-  SumName,
-} from './lanes.ts'
+import type { Lane, LaneFailure, LaneRequest, Lanes, LaneTerms } from './lanes.ts'
 
 /** The thread ended, or could not start. Whoever has another way takes that. */
 export class LaneEnded extends Error {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 
-import type { Opener, SocketReader } from '../../connector.ts'
+import type { Opener } from '../../connector.ts'
+import type { SocketReader } from '../../socket-reader.ts'
 import type { SharedBytes } from '../lanes.ts'
 import { endOfHead, mostHeadBytes, parseHead, UnusualAnswer, type AnswerHead } from './answer-head.ts'
 
@@ -113,13 +114,15 @@ export class Connection {
   async #send({ head, body }: Exchange): Promise<void> {
     this.#socket.cork()
     let ended = this.#write(head)
-    if (body !== undefined) ended = this.#write(body.subarray(0, sliceBytes))
+    const slices = body === undefined ? [] : slicesOf(body)
+    const [first, ...others] = slices
+    if (first !== undefined) ended = this.#write(first)
     this.#socket.uncork()
     await ended
-    for (let at = sliceBytes; body !== undefined && at < body.byteLength; at += sliceBytes) {
+    for (const slice of others) {
       // An answer that comes early, such as a refusal, ends it.
       if (this.#state === 'gone' || this.#exchange?.body !== body) return
-      await this.#write(body.subarray(at, at + sliceBytes))
+      await this.#write(slice)
     }
     this.#sent = true
     this.#goOn()
@@ -143,27 +146,28 @@ export class Connection {
   }
 
   #onHeadBytes(bytesRead: number): void {
-    const before = this.#filled
-    this.#filled += bytesRead
     const exchange = this.#exchange
-    for (let from = before; exchange !== undefined && this.#state === 'head'; from = 0) {
+    let from = this.#filled
+    this.#filled += bytesRead
+    if (exchange === undefined) return
+    for (;;) {
       const end = endOfHead(this.#scratch.subarray(0, this.#filled), from)
       if (end === undefined) {
         if (this.#filled === this.#scratch.byteLength) throw new UnusualAnswer('its head is too large')
         return
       }
       const head = parseHead(this.#scratch.toString('latin1', 0, end), exchange.method)
-      const rest = this.#scratch.subarray(end, this.#filled)
-      if (head.status < 200) {
-        // Between request and answer, a service may say that it is still there.
-        this.#scratch.copyWithin(0, end, this.#filled)
-        this.#filled = rest.byteLength
-        continue
+      if (head.status >= 200) {
+        this.#keeps = head.keepsConnection
+        this.#state = 'body'
+        exchange.onHead(head)
+        this.#takeRest(exchange, this.#scratch.subarray(end, this.#filled))
+        return
       }
-      this.#keeps = head.keepsConnection
-      this.#state = 'body'
-      exchange.onHead(head)
-      this.#takeRest(exchange, rest)
+      // Between request and answer, a service may say that it is still there.
+      this.#scratch.copyWithin(0, end, this.#filled)
+      this.#filled -= end
+      from = 0
     }
   }
 
@@ -215,6 +219,11 @@ export class Connection {
 /** Of a connection that its other end closed, with the code that Node's own client has for it. */
 function closed(): Error {
   return Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
+}
+
+function slicesOf(body: SharedBytes): readonly SharedBytes[] {
+  const count = Math.ceil(body.byteLength / sliceBytes)
+  return Array.from({ length: count }, (_, at) => body.subarray(at * sliceBytes, (at + 1) * sliceBytes))
 }
 
 const sliceBytes = 512 * 1024

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 import { Crc64 } from '../../../objects/crc64.ts'
-import { ParallelMd5 } from '../../../objects/sums/parallel-md5.ts'
 import type { FromLane, ToLane } from '../lane-messages.ts'
 import type { LaneTerms, SharedBytes, SumName } from '../lanes.ts'
+import { bodyMd5s } from './body-md5s.ts'
 import { Md5Group } from './md5-group.ts'
 import { pieceSums } from './piece-sums.ts'
 import { RangeWriter } from './range-writer.ts'
@@ -25,7 +25,7 @@ export class LaneThread {
 
   constructor(tell: (message: FromLane) => void) {
     this.#tell = tell
-    const md5 = new ParallelMd5(slots, slotBytes, bodies)
+    const md5 = bodyMd5s(slots, slotBytes, bodies)
     this.#slots = new SlotPool(
       slots,
       slotBytes,

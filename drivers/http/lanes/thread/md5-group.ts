@@ -1,4 +1,5 @@
-import type { ParallelMd5, RunningMd5 } from '../../../objects/sums/parallel-md5.ts'
+import type { RunningMd5 } from '../../../objects/sums/parallel-md5.ts'
+import type { BodyMd5s } from './body-md5s.ts'
 
 /** Bytes of one body, in a slot. */
 export interface WaitingBytes {
@@ -15,12 +16,12 @@ export interface WaitingBytes {
  * Nobody waits for a slow body: where slots become few, those that wait are taken as they are.
  */
 export class Md5Group {
-  readonly #sums: ParallelMd5
+  readonly #sums: BodyMd5s
   readonly #give: (slot: number) => void
   /** In the order in which they came. */
   #waiting: WaitingBytes[] = []
 
-  constructor(sums: ParallelMd5, give: (slot: number) => void) {
+  constructor(sums: BodyMd5s, give: (slot: number) => void) {
     this.#sums = sums
     this.#give = give
   }

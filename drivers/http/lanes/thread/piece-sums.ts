@@ -1,6 +1,6 @@
 import { Crc64 } from '../../../objects/crc64.ts'
 import type { RunningMd5 } from '../../../objects/sums/parallel-md5.ts'
-import type { WantedSums } from '../lanes.ts'
+import type { WantedSums } from '../../../driver/object-store.ts'
 import type { Md5Group } from './md5-group.ts'
 import type { SlotPool } from './slot-pool.ts'
 

@@ -30,7 +30,7 @@ export function headOf({ status, headers }: AnswerHead): LightHead {
 /** What an error tells, as plain data. */
 export function failureOf(error: unknown): LaneFailure {
   const { message, code, syscall } = error as NodeJS.ErrnoException
-  return { message: String(message), code, syscall }
+  return { message, code, syscall }
 }
 
 export type Sent =
