@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Backend } from './api/contract.ts'
 import { refreshAges, usualRefreshAge } from './api/values/refresh-ages.ts'
 import { pushRunner } from './images/push/push-runner.ts'
-import { getText, StoreError, threadLanes, type Lanes } from '../drivers/index.ts'
+import { bodySums, getText, StoreError, threadLanes, type Lanes } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
 import { DataRemoval } from './host/data-removal.ts'
 import { HostNotices } from './host/host-notices.ts'
@@ -130,7 +130,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const limitedForWriting = bandwidth.limited(openForWriting)
   const locationNow = (store: string): string => locationOf(storeList.get(store))
   const contentHashing = new StreamHashing(platform.hashProgram, partsInMemory)
-  const slots = new PartSlots(partsInMemory, { beginHash: (algorithm) => contentHashing.begin(algorithm) })
+  const slots = new PartSlots(partsInMemory, {
+    sums: bodySums(lanes),
+    beginHash: (algorithm) => contentHashing.begin(algorithm),
+  })
   const hashing = new HashThread(platform.hashProgram)
   const reading = new DocumentThread(platform.documentProgram)
   const catalogs = new Catalogs({

@@ -1,5 +1,6 @@
 import type { StoreError } from '../common/errors.ts'
 import type { Lane, SharedBytes } from '../http/lanes/lanes.ts'
+import { LaneEnded } from '../http/lanes/thread-lanes.ts'
 import { isShared } from '../http/lanes/shared-bytes.ts'
 import type { LightAnswer, LightClient, LightHead, LightRequest } from '../http/light-client.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
@@ -71,6 +72,14 @@ export async function sendBody(ask: AskBucket, sent: SentBody, signal: AbortSign
   return answer
 }
 
+/** Sends here what no thread can send any more. */
+function unlessEnded(here: () => Promise<LightAnswer>) {
+  return (cause: unknown): Promise<LightAnswer> => {
+    if (!(cause instanceof LaneEnded)) throw cause
+    return here()
+  }
+}
+
 /** To hand a small body to a thread takes longer than to send it. */
 function isForLane(body: Uint8Array | undefined): body is SharedBytes {
   return body !== undefined && isShared(body) && body.byteLength >= leastLaneBytes
@@ -138,10 +147,12 @@ export function lightBucket(terms: LightTerms): AskBucket {
     let answer: LightAnswer
     try {
       signed = await signRequest(terms, question)
+      const { request } = signed
+      const here = () => client.send({ ...request, ...reading, method, body }, signal)
       answer =
         lane !== undefined && isForLane(body)
-          ? await lane.send({ ...signed.request, method: 'PUT' }, body, signal)
-          : await client.send({ ...signed.request, ...reading, method, body }, signal)
+          ? await lane.send({ ...request, method: 'PUT' }, body, signal).catch(unlessEnded(here))
+          : await here()
     } catch (cause) {
       throw terms.failed(cause)
     }

@@ -10,8 +10,11 @@ export type BodySums = <Wanted extends SumName>(
 
 /** A thread makes the sums of a body that threads share. This thread makes the others, in slices of a few ms. */
 export function bodySums(lanes: Pick<Lanes, 'sums'> | undefined): BodySums {
-  return (body, wanted) =>
-    lanes !== undefined && isShared(body) ? lanes.sums(body, wanted) : sumsHere(body, wanted)
+  return async (body, wanted) => {
+    if (lanes === undefined || !isShared(body)) return sumsHere(body, wanted)
+    // Only a thread that ends makes none.
+    return lanes.sums(body, wanted).catch(() => sumsHere(body, wanted))
+  }
 }
 
 async function sumsHere<Wanted extends SumName>(

@@ -46,7 +46,7 @@ async function answer(method: string, address: string, headers: IncomingHttpHead
   const key = decodeURIComponent(rest.join('/'))
   const uploadId = searchParams.get('uploadId')
   if (key === '') return ofBucket(method, bucket, searchParams)
-  if (method === 'POST' && searchParams.has('uploads')) return begin(bucket, key)
+  if (method === 'POST' && searchParams.has('uploads')) return begin(bucket, key, headers)
   if (uploadId !== null) return ofUpload(method, bucket, key, uploadId, searchParams, headers)
   if (method === 'PUT') {
     objects.set(key, bodyBytes(headers))
@@ -67,11 +67,13 @@ function ofBucket(method: string, bucket: string, query: URLSearchParams): Answe
   )
 }
 
-function begin(bucket: string, key: string): Answer {
+/** As Amazon does, it takes the checksums that the client asks for, and tells a part's as the client told it. */
+function begin(bucket: string, key: string, headers: IncomingHttpHeaders): Answer {
   begun += 1
   const id = `upload-${begun}`
   uploads.set(id, new Map())
-  return xml('InitiateMultipartUploadResult', `${names(bucket, key)}<UploadId>${id}</UploadId>`)
+  const started = xml('InitiateMultipartUploadResult', `${names(bucket, key)}<UploadId>${id}</UploadId>`)
+  return { ...started, headers: told(headers, 'x-amz-checksum-algorithm') }
 }
 
 function ofUpload(
@@ -89,7 +91,7 @@ function ofUpload(
       const number = query.get('partNumber') ?? ''
       parts.set(number, bodyBytes(headers))
       // No MD5: nobody here made one.
-      return { status: 200, headers: { etag: `"part ${number}"` } }
+      return { status: 200, headers: { etag: `"part ${number}"`, ...told(headers, 'x-amz-checksum-crc32') } }
     }
     case 'POST': {
       const sizes = [...parts.values()]
@@ -110,6 +112,11 @@ function ofUpload(
         `${names(bucket, key)}<UploadId>${id}</UploadId><IsTruncated>false</IsTruncated>`,
       )
   }
+}
+
+function told(headers: IncomingHttpHeaders, name: string): Readonly<Record<string, string>> {
+  const value = headers[name]
+  return typeof value === 'string' ? { [name]: value } : {}
 }
 
 function head(key: string): Answer {
