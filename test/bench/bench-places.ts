@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 
 import { startRadosgw } from '../peers/radosgw.ts'
+import type { RequestCounts } from './cloud-process.ts'
 import { awsCopy } from './peers/aws.ts'
 import type { S3Place } from './peers/s3-place.ts'
 import { usageNow, usageOf } from './process-usage.ts'
@@ -20,22 +21,34 @@ export interface BenchPlace {
   readonly putStored: (path: string, folder: string) => Promise<void>
   /** Seconds of a core that it has used until now, where it is one process: it runs beside what is measured. */
   cpuSeconds(): Promise<number | undefined>
+  /** What it was asked since this was called before, where it counts. */
+  takeCounts(): Promise<RequestCounts | undefined>
   stop(): Promise<void>
 }
 
-export function startBenchPlace(kind: PlaceKind, sizeBytes: number): Promise<BenchPlace> {
+/** `encrypted`: its entity tags are no MD5s, which saves it the making; what `rclone` sends in one request it takes for damaged. */
+export function startBenchPlace(
+  kind: PlaceKind,
+  sizeBytes: number,
+  { encrypted } = { encrypted: true },
+): Promise<BenchPlace> {
   if (kind === 'radosgw') return radosgw(sizeBytes)
-  return emulated(kind, sizeBytes, kind === 'emulated S3, 0 ms' ? 0 : 50)
+  return emulated(kind, sizeBytes, kind === 'emulated S3, 0 ms' ? 0 : 50, encrypted)
 }
 
-async function emulated(name: PlaceKind, sizeBytes: number, latencyMs: number): Promise<BenchPlace> {
-  const program = ['--import', 'tsx', 'test/bench/cloud-process.ts', String(latencyMs), String(sizeBytes)]
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+async function emulated(
+  name: PlaceKind,
+  sizeBytes: number,
+  latencyMs: number,
+  encrypted: boolean,
+): Promise<BenchPlace> {
+  const words = [String(latencyMs), String(sizeBytes), encrypted ? 'encrypted' : 'plain']
+  const child = fork('test/bench/cloud-process.ts', words, { execArgv: ['--import', 'tsx'] })
+  const [port] = (await once(child, 'message')) as [number]
   return {
     name,
     s3: {
-      endpoint: `http://127.0.0.1:${line.toString().trim()}`,
+      endpoint: `http://127.0.0.1:${port}`,
       accessKey: 'AKIDBENCH',
       secretKey: 'secret of the bench',
       bucket: 'bench',
@@ -45,6 +58,11 @@ async function emulated(name: PlaceKind, sizeBytes: number, latencyMs: number): 
     // It was begun with it.
     putStored: () => Promise.resolve(),
     cpuSeconds: async () => (await usageNow(child.pid ?? 0))?.cpuSeconds,
+    async takeCounts() {
+      const told = once(child, 'message') as Promise<[RequestCounts]>
+      child.send('take counts')
+      return (await told)[0]
+    },
     async stop() {
       const ended = once(child, 'exit')
       child.kill()
@@ -68,6 +86,7 @@ async function radosgw(sizeBytes: number): Promise<BenchPlace> {
       await usageOf(awsCopy(s3, path, `s3://${s3.bucket}/download.bin`, folder))
     },
     cpuSeconds: () => Promise.resolve(undefined),
+    takeCounts: () => Promise.resolve(undefined),
     stop: () => rgw.stop(),
   }
 }

@@ -68,7 +68,8 @@ export function table(measures: readonly Measure[]): string {
 }
 
 function spread({ median, least, most }: Spread, unit: string): string {
-  return `${round(median)}${unit} (${round(least)} to ${round(most)})`
+  const middle = `${round(median)}${unit}`
+  return least === most ? middle : `${middle} (${round(least)} to ${round(most)})`
 }
 
 function round(number: number): string {

@@ -6,6 +6,21 @@ import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
 
 /** `aws s3 cp`, between a file and an object. */
 export function awsCopy(place: S3Place, from: string, to: string, folder: string): ChildProcess {
+  return aws(place, [from, to], folder, partsAtOnce)
+}
+
+/** `aws s3 cp --recursive`, between a folder and all below a prefix, so many at once. */
+export function awsCopyFolder(
+  place: S3Place,
+  from: string,
+  to: string,
+  folder: string,
+  atOnce: number,
+): ChildProcess {
+  return aws(place, ['--recursive', from, to], folder, atOnce)
+}
+
+function aws(place: S3Place, words: readonly string[], folder: string, atOnce: number): ChildProcess {
   const config = join(folder, 'aws-config')
   const megabytes = `${partBytes / 1024 / 1024}MB`
   writeFileSync(
@@ -14,7 +29,7 @@ export function awsCopy(place: S3Place, from: string, to: string, folder: string
       '[default]',
       'region = us-east-1',
       's3 =',
-      `  max_concurrent_requests = ${partsAtOnce}`,
+      `  max_concurrent_requests = ${atOnce}`,
       `  multipart_threshold = ${megabytes}`,
       `  multipart_chunksize = ${megabytes}`,
       '  addressing_style = path',
@@ -29,7 +44,7 @@ export function awsCopy(place: S3Place, from: string, to: string, folder: string
   }
   return spawn(
     'aws',
-    ['--endpoint-url', place.endpoint, 's3', 'cp', '--no-progress', '--only-show-errors', from, to],
+    ['--endpoint-url', place.endpoint, 's3', 'cp', '--no-progress', '--only-show-errors', ...words],
     {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],

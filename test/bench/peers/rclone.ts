@@ -7,6 +7,15 @@ export function rcloneCopy(place: S3Place, from: string, to: string): ChildProce
   return rclone(place, ['copyto', '--ignore-times', from, to])
 }
 
+/**
+ * `rclone copy`, between a folder and all below a prefix, so many at once. It does not compare what is there. It does list it:
+ * told not to, it asks for each object.
+ */
+export function rcloneCopyFolder(place: S3Place, from: string, to: string, atOnce: number): ChildProcess {
+  const flags = ['--ignore-times', `--transfers=${atOnce}`, `--checkers=${atOnce}`]
+  return rclone(place, ['copy', ...flags, from, to])
+}
+
 /** `rclone lsf -R --fast-list`: all keys below a prefix of the bucket. */
 export function rcloneList(place: S3Place, prefix: string): ChildProcess {
   return rclone(place, ['lsf', '-R', '--fast-list', `bench:${place.bucket}/${prefix}`])

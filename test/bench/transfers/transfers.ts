@@ -6,8 +6,11 @@ import { bundleHost } from '../../kill/bundle-host.ts'
 import { isInstalled } from '../../peers/need.ts'
 import { holds, table, type Measure } from '../measure.ts'
 import { measureDownload } from './download.ts'
+import { measurePush } from './push.ts'
 import type { Run } from './run.ts'
+import { measureSmallFiles } from './small.ts'
 import { measureUpload } from './upload.ts'
+import { measureVendors } from './vendors.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -16,6 +19,10 @@ type Row = (run: Run) => Promise<readonly Measure[]>
 const rows: Readonly<Record<string, { readonly mebibytes: number; readonly measure: Row }>> = {
   download: { mebibytes: 2048, measure: measureDownload },
   upload: { mebibytes: 2048, measure: measureUpload },
+  vendors: { mebibytes: 1024, measure: measureVendors },
+  // 10,000 files of 10 KiB.
+  small: { mebibytes: 10_000 / 102.4, measure: measureSmallFiles },
+  push: { mebibytes: 2048, measure: measurePush },
 }
 
 export const transferRows: readonly string[] = Object.keys(rows)

@@ -7,7 +7,7 @@ import { rcloneCopy } from '../peers/rclone.ts'
 import type { S3Place } from '../peers/s3-place.ts'
 import { usageOf } from '../process-usage.ts'
 import { takeTurns, type Figures } from '../rounds.ts'
-import { costMeasures, cpuMeasures, holdsInAll, speedRatio, withDetails } from './compared.ts'
+import { costMeasures, cpuMeasures, holdsInAll, megabytesOf, speedRatio, withDetails } from './compared.ts'
 import { isSame, writeContent } from './content.ts'
 import { figuresOf, ownFigures, withServiceCpu } from './figures.ts'
 import { openOwnHost, s3Store } from './own-host.ts'
@@ -78,7 +78,7 @@ async function sentTo(target: Target, folder: string, { rounds, program }: Run):
       aws: turn(async () => figuresOf(await usageOf(awsCopy(s3, sent, `s3://${s3.bucket}/aws.bin`, folder)))),
     })
     return [
-      withDetails(speedRatio(`upload, ${name}`, all, target.aim), all, sizeBytes / 1_000_000),
+      withDetails(speedRatio(`upload, ${name}`, all, target.aim), all, megabytesOf(sizeBytes)),
       ...cpuMeasures(all, 'rclone'),
       ...costMeasures(all),
       holdsInAll('  all bytes arrived', all, 'whole'),
