@@ -1,5 +1,5 @@
 import type { StoreError } from '../common/errors.ts'
-import type { Lane, SharedBytes } from '../http/lanes/lanes.ts'
+import type { Lane } from '../http/lanes/lanes.ts'
 import { LaneEnded } from '../http/lanes/thread-lanes.ts'
 import { isShared } from '../http/lanes/shared-bytes.ts'
 import type { LightAnswer, LightClient, LightHead, LightRequest } from '../http/light-client.ts'
@@ -80,13 +80,6 @@ function unlessEnded(here: () => Promise<LightAnswer>) {
   }
 }
 
-/** To hand a small body to a thread takes longer than to send it. */
-function isForLane(body: Uint8Array | undefined): body is SharedBytes {
-  return body !== undefined && isShared(body) && body.byteLength >= leastLaneBytes
-}
-
-const leastLaneBytes = 256 * 1024
-
 /** Fails with Unexpected where the answer is not of a storage service. */
 export function documentOf({ status, headers, body }: LightAnswer): Uint8Array<ArrayBuffer> {
   if (!isServiceResponse(status, headers)) requireServiceResponse(status, headers, textOf(body))
@@ -150,7 +143,7 @@ export function lightBucket(terms: LightTerms): AskBucket {
       const { request } = signed
       const here = () => client.send({ ...request, ...reading, method, body }, signal)
       answer =
-        lane !== undefined && isForLane(body)
+        lane !== undefined && body !== undefined && isShared(body)
           ? await lane.send({ ...request, method: 'PUT' }, body, signal).catch(unlessEnded(here))
           : await here()
     } catch (cause) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
+import { useWays } from '../network/lanes.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -15,6 +16,7 @@ const temporary = {
 }
 const bucket = 'conformance-1250000000'
 const otherBucket = 'other-1250000000'
+const ways = useWays()
 let cloud: CosCloud | undefined
 beforeAll(async () => {
   const domains = { 'conformance.localhost': bucket, 'other.localhost': otherBucket }
@@ -23,12 +25,13 @@ beforeAll(async () => {
 afterAll(() => cloud?.close())
 
 const harnesses = [
-  { words: 'the standard domain', chunksize: 16 * 1024 * 1024 },
-  { words: 'parts of the smallest size', chunksize: 5 * 1024 * 1024 },
-  { words: 'its own domain and temporary keys', chunksize: 5 * 1024 * 1024 },
+  { words: 'the standard domain', chunksize: 16 * 1024 * 1024, way: 'this thread' },
+  { words: 'parts of the smallest size', chunksize: 5 * 1024 * 1024, way: 'this thread' },
+  { words: 'its own domain and temporary keys', chunksize: 5 * 1024 * 1024, way: 'this thread' },
+  { words: 'its own domain, temporary keys and lanes', chunksize: 5 * 1024 * 1024, way: 'lanes' },
 ] as const
 
-for (const { words, chunksize } of harnesses) {
+for (const { words, chunksize, way } of harnesses) {
   const own = words.startsWith('its own')
   const keys = own ? temporary : account
   const harness: DriverHarness = {
@@ -46,7 +49,11 @@ for (const { words, chunksize } of harnesses) {
   describeObjectStore(harness)
   describeVersions(harness)
 
-  function open(bucket: string, domain: string | undefined, rootdirectory: string): Promise<StorageDriver> {
+  async function open(
+    bucket: string,
+    domain: string | undefined,
+    rootdirectory: string,
+  ): Promise<StorageDriver> {
     const parameters = {
       secretid: keys.accessKey,
       secretkey: keys.secretKey,
@@ -57,6 +64,7 @@ for (const { words, chunksize } of harnesses) {
       chunksize,
       rootdirectory,
     }
-    return openDriver(resolveParameters('cos', parameters, {}), { store: 'conformance', readOnly: false })
+    const options = { store: 'conformance', readOnly: false, network: ways.network(way) }
+    return ways.driver(way, await openDriver(resolveParameters('cos', parameters, {}), options))
   }
 }

@@ -3,9 +3,11 @@ import { afterAll, beforeAll } from 'vitest'
 import { openCos } from '../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
 import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
-import { describeFaults } from './faults.ts'
+import { useWays } from '../network/lanes.ts'
+import { describeFaults, sendingPrimitives } from './faults.ts'
 
 const account = { accessKey: 'AKIDFAULTSUITE', secretKey: 'secretOfTheFaultSuite' }
+const ways = useWays()
 let cloud: CosCloud
 let aheadMs = 0
 beforeAll(async () => {
@@ -14,25 +16,29 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-describeFaults({
-  name: 'cos',
-  open: () => {
-    const parameters = {
-      secretid: account.accessKey,
-      secretkey: account.secretKey,
-      bucket: 'faults-1250000000',
-      region: cloud.region,
-      domain: cloud.domain,
-    }
-    return Promise.resolve(openCos(resolveParameters('cos', parameters, {})).objects)
-  },
-  faults: () => cloud.faults,
-  setClockAhead: (ms) => {
-    aheadMs = ms
-  },
-  refusals: {
-    internal: { kind: 'refuse', code: 'InternalError' },
-    unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-    throttled: { kind: 'refuse', code: 'SlowDown' },
-  },
-})
+for (const way of ['this thread', 'lanes'] as const) {
+  describeFaults({
+    name: `cos, by ${way}`,
+    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
+    open: () => {
+      const parameters = {
+        secretid: account.accessKey,
+        secretkey: account.secretKey,
+        bucket: 'faults-1250000000',
+        region: cloud.region,
+        domain: cloud.domain,
+      }
+      const { objects } = openCos(resolveParameters('cos', parameters, {}), ways.network(way))
+      return Promise.resolve(ways.objects(way, objects))
+    },
+    faults: () => cloud.faults,
+    setClockAhead: (ms) => {
+      aheadMs = ms
+    },
+    refusals: {
+      internal: { kind: 'refuse', code: 'InternalError' },
+      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
+      throttled: { kind: 'refuse', code: 'SlowDown' },
+    },
+  })
+}

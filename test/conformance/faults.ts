@@ -15,6 +15,8 @@ export interface FaultHarness {
   readonly name: string
   /** Opens the bucket, empty, without any layer around it. Each call gives a store that knows nothing yet. */
   readonly open: () => Promise<ObjectStore>
+  /** What is tried; all when absent. */
+  readonly only?: readonly PrimitiveName[]
   readonly faults: () => Faults
   /** How far the service's clock is ahead of ours from now on. */
   readonly setClockAhead: (aheadMs: number) => void
@@ -43,6 +45,8 @@ export function describeFaults(harness: FaultHarness): void {
     })
 
     const { internal, unavailable, throttled } = harness.refusals
+    const { only = Object.keys(primitives) as PrimitiveName[] } = harness
+    const tried = only.map((name) => [name, primitives[name]] as const)
     const once: Readonly<Record<string, Fault>> = {
       'an internal error (500)': internal,
       'the service being unavailable (503)': unavailable,
@@ -56,7 +60,7 @@ export function describeFaults(harness: FaultHarness): void {
       'an answer that comes slowly': { kind: 'slow', pauseMs: 40 },
     }
     describe.each(Object.entries(once))('after %s', (_, fault) => {
-      const met = Object.entries(primitives).filter(([name]) => canMeet(name, fault))
+      const met = tried.filter(([name]) => canMeet(name, fault))
       it.each(met)('%s does what it should', async (__, primitive) => {
         await expect(primitive(store, during(fault, 1))).resolves.toBeUndefined()
       })
@@ -75,7 +79,7 @@ export function describeFaults(harness: FaultHarness): void {
       ['connections that are reset', { kind: 'reset', when: 'before' }, ['Unavailable']],
     ]
     describe.each(lasting)('with %s for ever', (_, fault, codes) => {
-      it.each(Object.entries(primitives))('%s fails with what it was', async (name, primitive) => {
+      it.each(tried)('%s fails with what it was', async (name, primitive) => {
         const failure = await primitive(store, during(fault)).then(
           () => undefined,
           (error: unknown) => error,
@@ -94,7 +98,7 @@ export function describeFaults(harness: FaultHarness): void {
     })
 
     describe.each([20, -20])('with a clock %i minutes off', (minutes) => {
-      it.each(Object.entries(primitives))('%s works, or says that it is the clock', async (_, primitive) => {
+      it.each(tried)('%s works, or says that it is the clock', async (_, primitive) => {
         const failure = await primitive(store, async (run) => {
           harness.setClockAhead(minutes * 60_000)
           // The store that prepared may have learnt the service's time: this one has not.
@@ -247,6 +251,11 @@ export const primitives = {
   abortUpload,
   listUploads,
 } satisfies Record<string, Primitive>
+
+type PrimitiveName = keyof typeof primitives
+
+/** Those that send the bytes of objects. */
+export const sendingPrimitives: readonly PrimitiveName[] = ['put', 'putPart']
 
 /** An answer without a body can neither end early nor stop within it. */
 function canMeet(name: string, fault: Fault): boolean {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 
-import { openDriver, resolveParameters, type Resolved } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type Resolved, type StorageDriver } from '../../drivers/index.ts'
 import { openKs3 } from '../../drivers/clouds/ks3/open.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
-import { describeFaults } from './faults.ts'
+import { useWays, type Way } from '../network/lanes.ts'
+import { describeFaults, sendingPrimitives } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -15,10 +16,13 @@ const account = { accessKey: 'KS3CONFORMANCE', secretKey: 'a secret of the confo
 /** The least that may be set: what is larger than a part is quicker sent. */
 const chunksize = 5 * 1024 * 1024
 
-describe.each([
-  { version: 'v4', multiDelete: false },
-  { version: 'v2', multiDelete: true },
-])('KS3 on the emulated cloud, $version', ({ version, multiDelete }) => {
+const ways = useWays()
+
+describe.each<{ version: string; multiDelete: boolean; way: Way }>([
+  { version: 'v4', multiDelete: false, way: 'this thread' },
+  { version: 'v2', multiDelete: true, way: 'this thread' },
+  { version: 'v4', multiDelete: true, way: 'lanes' },
+])('KS3 on the emulated cloud, $version, by $way', ({ version, multiDelete, way }) => {
   let cloud: S3Cloud
   let aheadMs = 0
   beforeAll(async () => {
@@ -29,10 +33,9 @@ describe.each([
   afterAll(() => cloud.close())
 
   const harness: DriverHarness = {
-    name: `ks3, ${version}`,
-    open: (rootdirectory) =>
-      openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
-    openOther: () => openDriver(parameters('other', ''), { store: 'conformance', readOnly: false }),
+    name: `ks3, ${version}, by ${way}`,
+    open: (rootdirectory) => open('conformance', rootdirectory),
+    openOther: () => open('other', ''),
     presigns: true,
     setVersioning: (to) => {
       cloud.bucket('conformance').versions.versioning = to
@@ -44,8 +47,12 @@ describe.each([
   describeVersions(harness)
 
   describeFaults({
-    name: `ks3, ${version}`,
-    open: () => Promise.resolve(openKs3(parameters('faults', '')).objects),
+    name: `ks3, ${version}, by ${way}`,
+    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
+    open: () => {
+      const { objects } = openKs3(parameters('faults', ''), ways.network(way))
+      return Promise.resolve(ways.objects(way, objects))
+    },
     faults: () => cloud.faults,
     setClockAhead: (ms) => {
       aheadMs = ms
@@ -56,6 +63,11 @@ describe.each([
       throttled: { kind: 'refuse', code: 'SlowDown' },
     },
   })
+
+  async function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {
+    const options = { store: 'conformance', readOnly: false, network: ways.network(way) }
+    return ways.driver(way, await openDriver(parameters(bucket, rootdirectory), options))
+  }
 
   function parameters(bucket: string, rootdirectory: string): Resolved {
     return resolveParameters(

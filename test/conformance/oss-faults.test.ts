@@ -3,10 +3,12 @@ import { afterAll, beforeAll } from 'vitest'
 import { resolveParameters } from '../../drivers/index.ts'
 import { openOss } from '../../drivers/clouds/oss/open.ts'
 import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
-import { describeFaults } from './faults.ts'
+import { useWays } from '../network/lanes.ts'
+import { describeFaults, sendingPrimitives } from './faults.ts'
 
 const account = { accessKey: 'LTAIFAULTS', secretKey: 'a secret of the fault suite' }
 let aheadMs = 0
+const ways = useWays()
 let cloud: OssCloud
 beforeAll(async () => {
   const now = (): number => Date.now() + aheadMs
@@ -14,9 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-for (const version of ['v4', 'v1']) {
+for (const { version, way } of [
+  { version: 'v4', way: 'this thread' },
+  { version: 'v1', way: 'this thread' },
+  { version: 'v4', way: 'lanes' },
+] as const) {
   describeFaults({
-    name: `oss on the emulated cloud, ${version}`,
+    name: `oss on the emulated cloud, ${version}, by ${way}`,
+    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
     open: () => {
       const parameters = {
         accesskeyid: account.accessKey,
@@ -27,7 +34,8 @@ for (const version of ['v4', 'v1']) {
         secure: false,
         v4auth: version === 'v4',
       }
-      return Promise.resolve(openOss(resolveParameters('oss', parameters, {})).objects)
+      const { objects } = openOss(resolveParameters('oss', parameters, {}), ways.network(way))
+      return Promise.resolve(ways.objects(way, objects))
     },
     faults: () => cloud.faults,
     setClockAhead: (ms) => {

@@ -3,9 +3,11 @@ import { afterAll, beforeAll } from 'vitest'
 import { resolveParameters } from '../../drivers/index.ts'
 import { openS3 } from '../../drivers/clouds/s3/open.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
-import { describeFaults } from './faults.ts'
+import { useWays } from '../network/lanes.ts'
+import { describeFaults, sendingPrimitives } from './faults.ts'
 
 const account = { accessKey: 'AKIDFAULTSUITE', secretKey: 'a secret of the fault suite' }
+const ways = useWays()
 let cloud: S3Cloud
 let aheadMs = 0
 beforeAll(async () => {
@@ -14,9 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-for (const version of ['v4', 'v2'] as const) {
+for (const { version, way } of [
+  { version: 'v4', way: 'this thread' },
+  { version: 'v2', way: 'this thread' },
+  { version: 'v4', way: 'lanes' },
+] as const) {
   describeFaults({
-    name: `s3, ${version}`,
+    name: `s3, ${version}, by ${way}`,
+    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
     open: () => {
       const parameters = {
         accesskey: account.accessKey,
@@ -26,7 +33,8 @@ for (const version of ['v4', 'v2'] as const) {
         regionendpoint: cloud.endpoint,
         v4auth: version === 'v4',
       }
-      return Promise.resolve(openS3(resolveParameters('s3', parameters, {})).objects)
+      const { objects } = openS3(resolveParameters('s3', parameters, {}), ways.network(way))
+      return Promise.resolve(ways.objects(way, objects))
     },
     faults: () => cloud.faults,
     setClockAhead: (ms) => {
