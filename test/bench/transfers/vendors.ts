@@ -1,8 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-import type { Measure } from '../measure.ts'
+import { skipped, type Measure } from '../measure.ts'
 import { forgetPeak, usageNow, type Usage } from '../process-usage.ts'
 import { takeTurns, type Figures } from '../rounds.ts'
 import { costMeasures, cpuMeasures, holdsInAll, megabytesOf, speedRatio, withDetails } from './compared.ts'
@@ -10,18 +10,33 @@ import { writeContent } from './content.ts'
 import { figuresOf, ownFigures, withServiceCpu } from './figures.ts'
 import { openOwnHost } from './own-host.ts'
 import type { Run } from './run.ts'
+import { hasSink } from './sink/sink.ts'
+import {
+  startDroppingService,
+  startEmulatedService,
+  startProcess,
+  stopProcess,
+  type VendorService,
+} from './vendors/services.ts'
 import type { VendorDriver } from './vendors/vendor-uploads.ts'
 import { withWorkFolder } from './work-folder.ts'
 
 /**
- * Sends a large file to emulated services, as the client does that its vendor gives, with parts
- * of the same size and as many at once. The service verifies signatures and makes MD5s, and may be what is waited for.
+ * Sends a large file to services like S3, as the client does that the vendor gives, with parts of the same size and as many at
+ * once: to the emulated service, which verifies signatures and makes digests, and may be what all wait for; then to one that
+ * drops what it reads.
  */
 export function measureVendors(run: Run): Promise<readonly Measure[]> {
   return withWorkFolder(2 * run.sizeBytes, async (folder) => {
     await writeContent(join(folder, sent), run.sizeBytes)
     const measures: Measure[] = []
-    for (const [driver, client] of vendors) measures.push(...(await sentTo(driver, client, folder, run)))
+    for (const [driver, client] of vendors) {
+      for (const [kind, start] of services) {
+        const what = `vendors, ${driver}, ${kind}`
+        if (start === startDroppingService && !hasSink()) measures.push(skipped(what, 'needs nginx'))
+        else measures.push(...(await sentTo(what, client, await start(driver), { ...run, driver, folder })))
+      }
+    }
     return measures
   })
 }
@@ -34,21 +49,29 @@ const vendors = [
   ['cos', 'cos-nodejs-sdk-v5'],
 ] as const satisfies readonly (readonly [VendorDriver, string])[]
 
+const services = [
+  ['emulated', startEmulatedService],
+  ['nginx that drops it', startDroppingService],
+] as const
+
 async function sentTo(
-  driver: VendorDriver,
+  what: string,
   client: string,
-  folder: string,
-  { sizeBytes, rounds, program }: Run,
+  service: VendorService,
+  {
+    sizeBytes,
+    rounds,
+    program,
+    driver,
+    folder,
+  }: Run & { readonly driver: VendorDriver; readonly folder: string },
 ): Promise<readonly Measure[]> {
-  const cloud = start('cloud-process.ts', [driver])
-  const [values] = (await once(cloud, 'message')) as [Readonly<Record<string, string>>]
-  const vendor = start('client-process.ts', [driver, JSON.stringify(values)])
-  await once(vendor, 'message')
+  const { values } = service
+  const { process: vendor } = await startProcess('client-process.ts', [driver, JSON.stringify(values)])
   const own = await openOwnHost(program, { driver, values }, folder)
-  const service = { cpuSeconds: async () => (await usageNow(cloud.pid ?? 0))?.cpuSeconds }
   const turn = (key: string, copy: () => Promise<Figures>) => async () => {
     const figures = await withServiceCpu(service, copy)
-    return { ...figures, whole: Number((await sizeOf(cloud, key)) === sizeBytes) }
+    return { ...figures, whole: Number(await service.hasAll(key, sizeBytes)) }
   }
   try {
     const all = await takeTurns(rounds, {
@@ -58,28 +81,16 @@ async function sentTo(
       ),
     })
     return [
-      withDetails(speedRatio(`vendors, ${driver}`, all, aim), all, megabytesOf(sizeBytes)),
+      withDetails(speedRatio(what, all, aim), all, megabytesOf(sizeBytes)),
       ...cpuMeasures(all, client),
       ...costMeasures(all),
       holdsInAll('  all bytes arrived', all, 'whole'),
     ]
   } finally {
     await own.close()
-    for (const child of [vendor, cloud]) await stop(child)
+    await stopProcess(vendor)
+    await service.stop()
   }
-}
-
-function start(program: string, programArguments: readonly string[]): ChildProcess {
-  return fork(`test/bench/transfers/vendors/${program}`, [...programArguments], {
-    execArgv: ['--import', 'tsx'],
-  })
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
-  if (child.exitCode !== null) return
-  child.kill()
-  await ended
 }
 
 async function uploadedBy(vendor: ChildProcess, path: string, key: string): Promise<Usage> {
@@ -93,10 +104,4 @@ async function uploadedBy(vendor: ChildProcess, path: string, key: string): Prom
   const after = await usageNow(pid)
   if (told !== 'done' || before === undefined || after === undefined) throw new Error('it was not uploaded')
   return { seconds, cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakBytes: after.peakBytes }
-}
-
-async function sizeOf(cloud: ChildProcess, key: string): Promise<number> {
-  const told = once(cloud, 'message') as Promise<[{ readonly sizeBytes: number }]>
-  cloud.send(key)
-  return (await told)[0].sizeBytes
 }

@@ -1,12 +1,17 @@
 /**
- * What an S3 service says to who sends it something, without a body of it: nginx reads and drops those, see `sink.ts`. Told by
- * its arguments the socket that it listens on and the milliseconds that it waits before each answer. Asked for
+ * What S3 and the services like it say to who sends them something, without a body of it: nginx reads and drops those, see
+ * `sink.ts`. Told by its arguments the socket that it listens on, the milliseconds that it waits before each answer, and whether
+ * the bucket is in the `path` or in the `host`. Asked for
  * `receivedBytes`, it sends how many bytes of requests nginx read since it was asked before.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const [socket = '', latencyMs = '0'] = process.argv.slice(2)
+const [socket = '', latencyMs = '0', style = 'path'] = process.argv.slice(2)
+/** By these their own clients know that it was the service that answered. */
+const requestIds = Object.fromEntries(
+  ['amz', 'oss', 'cos', 'kss'].map((service) => [`x-${service}-request-id`, 'a request']),
+)
 
 interface Answer {
   readonly status: number
@@ -34,7 +39,7 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   const { method = '', url = '' } = request
   const { status, headers = {}, document = '' } = await answer(method, url, request.headers)
   const length = method === 'HEAD' ? {} : { 'content-length': Buffer.byteLength(document) }
-  response.writeHead(status, { 'content-type': 'application/xml', ...length, ...headers })
+  response.writeHead(status, { 'content-type': 'application/xml', ...requestIds, ...length, ...headers })
   response.end(method === 'HEAD' ? undefined : document)
 }
 
@@ -42,7 +47,8 @@ async function answer(method: string, address: string, headers: IncomingHttpHead
   receivedBytes += Number(headers['x-received-bytes'] ?? 0)
   if (latencyMs !== '0') await sleep(Number(latencyMs))
   const { pathname, searchParams } = new URL(address, 'http://sink')
-  const [, bucket = '', ...rest] = pathname.split('/')
+  const [host = ''] = (headers.host ?? '').split('.')
+  const [bucket = '', ...rest] = style === 'host' ? [host, pathname.slice(1)] : pathname.slice(1).split('/')
   const key = decodeURIComponent(rest.join('/'))
   const uploadId = searchParams.get('uploadId')
   if (key === '') return ofBucket(method, bucket, searchParams)

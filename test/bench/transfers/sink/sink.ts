@@ -13,6 +13,7 @@ import { usageNow } from '../../process-usage.ts'
 /** A service that reads what it is sent, drops it, and answers as S3 does. */
 export interface Sink {
   readonly s3: S3Place
+  readonly port: number
   /** Bytes of requests that nginx read, since it was asked before. */
   takeReceivedBytes(): Promise<number>
   /** Seconds of a core that nginx and who answers for it have used until now. */
@@ -24,12 +25,16 @@ export interface Sink {
  * Starts nginx as one process that reads each body into memory, and passes the rest of the request to `answers-process.ts`,
  * which waits `latencyMs` before each answer.
  */
-export async function startSink(latencyMs: number): Promise<Sink> {
+export async function startSink(latencyMs: number, bucketIn: 'path' | 'host' = 'path'): Promise<Sink> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-sink-'))
   const socket = join(folder, 'answers.sock')
-  const answers = fork('test/bench/transfers/sink/answers-process.ts', [socket, String(latencyMs)], {
-    execArgv: ['--import', 'tsx'],
-  })
+  const answers = fork(
+    'test/bench/transfers/sink/answers-process.ts',
+    [socket, String(latencyMs), bucketIn],
+    {
+      execArgv: ['--import', 'tsx'],
+    },
+  )
   await once(answers, 'message')
   const port = await freePort()
   const config = join(folder, 'nginx.conf')
@@ -40,7 +45,7 @@ export async function startSink(latencyMs: number): Promise<Sink> {
     // Bodies are read into the same memory again: pages that are new each time take more than the reading.
     env: { ...process.env, MALLOC_MMAP_THRESHOLD_: '1000000000', MALLOC_TRIM_THRESHOLD_: '1000000000' },
   })
-  await until('nginx', async () => (await fetch(`http://127.0.0.1:${port}/bench`)).ok)
+  await until('nginx', async () => (await fetch(`http://127.0.0.1:${port}/`)).ok)
   return {
     s3: {
       endpoint: `http://127.0.0.1:${port}`,
@@ -48,6 +53,7 @@ export async function startSink(latencyMs: number): Promise<Sink> {
       secretKey: 'secret of the bench',
       bucket: 'bench',
     },
+    port,
     async takeReceivedBytes() {
       const told = once(answers, 'message') as Promise<[{ readonly receivedBytes: number }]>
       answers.send('receivedBytes')
@@ -102,6 +108,7 @@ ${temporary.join('\n')}
       proxy_pass_request_body off;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
       proxy_set_header Content-Length "";
       proxy_set_header X-Body-Bytes $content_length;
       proxy_set_header X-Received-Bytes $request_length;
