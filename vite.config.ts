@@ -62,6 +62,7 @@ export default defineConfig({
     lanes: program('drivers/http/lanes/thread/lane-worker.ts', 'lanes', 'lane-worker.mjs', 'es'),
     catalog: program('electron/catalog/thread/catalog-worker.ts', 'catalog', 'catalog-worker.mjs', 'es'),
     contents: program('electron/contents/thread/contents-worker.ts', 'contents', 'contents-worker.mjs', 'es'),
+    gzip: program('electron/images/gzip/gzip-worker.ts', 'gzip', 'gzip-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },
   builder: {

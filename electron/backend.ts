@@ -33,6 +33,8 @@ import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferen
 import { MirrorRulesFile } from './comparison/rules/mirror-rules-file.ts'
 import { MirrorRuns } from './comparison/rules/mirror-runs.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
+import { GzipThreads } from './images/gzip/gzip-threads.ts'
+import { LayerFiles } from './images/gzip/layer-files.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { tablesOfContents } from './contents/toc/tables-of-contents.ts'
 import { extractRunner } from './contents/extract/extract-runner.ts'
@@ -135,6 +137,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     beginHash: (algorithm) => contentHashing.begin(algorithm),
   })
   const hashing = new HashThread(platform.hashProgram)
+  const gzipping = new GzipThreads(platform.gzipProgram)
+  const layerFiles = new LayerFiles(
+    folder.socket === undefined ? undefined : join(folder.path, 'compressed-layers'),
+  )
+  await layerFiles.clean()
   const reading = new DocumentThread(platform.documentProgram)
   const catalogs = new Catalogs({
     ids: () => stores.ids(),
@@ -161,7 +168,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const runners: Runners = {
     upload: uploadRunner({ open: limitedForWriting, slots }),
     download: downloadRunner({ open: limited, digestOfKey, slots, hashing, platform: namePlatform() }),
-    push: pushRunner({ open: limitedForWriting, slots }),
+    push: pushRunner({
+      open: limitedForWriting,
+      slots,
+      compressing: { threads: gzipping, files: layerFiles },
+    }),
     export: exportRunner({ open: limited }),
     extract: extractRunner({ open, layers, platform: namePlatform() }),
     copy: copyRunner({ open: limited, openForWriting: limitedForWriting, slots, routes }),
@@ -328,6 +339,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       await Promise.all([
         hashing.close(),
         contentHashing.close(),
+        gzipping.close(),
         reading.close(),
         layers.close(),
         cleaned.then(() => catalogs.close()),

@@ -60,6 +60,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
       documentProgram: resolve(root, 'dist/documents/document-worker.mjs'),
       catalogProgram: resolve(root, 'dist/catalog/catalog-worker.mjs'),
       contentsProgram: resolve(root, 'dist/contents/contents-worker.mjs'),
+      gzipProgram: resolve(root, 'dist/gzip/gzip-worker.mjs'),
       version: versionOf(root),
       demo: process.env['BOLLARD_DEMO'] === '1',
       updateFeed: updateFeed(process.env),

@@ -64,6 +64,7 @@ async function run(): Promise<void> {
     documentProgram: join(programs, 'documents', 'document-worker.mjs'),
     catalogProgram: join(programs, 'catalog', 'catalog-worker.mjs'),
     contentsProgram: join(programs, 'contents', 'contents-worker.mjs'),
+    gzipProgram: join(programs, 'gzip', 'gzip-worker.mjs'),
     source: (token) => files.source(token),
     reopen: (ref) => reopenFile(ref),
     place: (token) => files.place(token),

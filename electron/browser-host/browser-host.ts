@@ -35,6 +35,7 @@ export interface BrowserHostOptions {
   readonly documentProgram: string
   readonly catalogProgram: string
   readonly contentsProgram: string
+  readonly gzipProgram: string
   readonly version: string
   /** Where newer versions are asked for; nowhere when absent. */
   readonly updateFeed?: URL | undefined
@@ -73,6 +74,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     documentProgram: options.documentProgram,
     catalogProgram: options.catalogProgram,
     contentsProgram: options.contentsProgram,
+    gzipProgram: options.gzipProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
     place: (token) => sinks.place(token),

@@ -23,6 +23,8 @@ export interface Platform extends LocalFiles {
   readonly catalogProgram: string
   /** Where the built program of the thread is that reads layers. */
   readonly contentsProgram: string
+  /** Where the built program of the threads is that compress layers. */
+  readonly gzipProgram: string
   /** Shows a folder of this computer in its file manager; absent where the host cannot. */
   readonly openFolder?: (path: string) => Promise<void>
   /** Where newer versions are asked for; nowhere when absent. */

@@ -26,6 +26,7 @@ const { backend } = await createBackend({
   documentProgram: resolve('dist/documents/document-worker.mjs'),
   catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
   contentsProgram: resolve('dist/contents/contents-worker.mjs'),
+  gzipProgram: resolve('dist/gzip/gzip-worker.mjs'),
   timeouts: JSON.parse(timeouts),
   source: (token) => fileSource(pathOf(token)),
   reopen: reopenFile,

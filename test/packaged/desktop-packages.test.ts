@@ -95,7 +95,8 @@ describeWith(['chromium', 'rpm'], 'the desktop packages of Linux', () => {
     const rooms = names
       .filter((name) => name.split('/').length === 3)
       .filter((name) => name.startsWith('/dist/'))
-    const threads = ['/dist/catalog', '/dist/contents', '/dist/documents', '/dist/hasher', '/dist/lanes']
+    const programs = ['catalog', 'contents', 'documents', 'gzip', 'hasher', 'lanes']
+    const threads = programs.map((name) => `/dist/${name}`)
     expect(new Set(rooms)).toEqual(new Set(['/dist/main', '/dist/preload', '/dist/renderer', ...threads]))
     expect(names.filter((name) => /\.map$|\.tsx?$|node_modules|^\/test/.test(name))).toEqual([])
     const worker = statFile(archive(), 'dist/hasher/hash-worker.mjs')

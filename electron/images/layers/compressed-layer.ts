@@ -1,15 +1,19 @@
-import { createHash } from 'node:crypto'
-import { pipeline, Readable } from 'node:stream'
-import { createGzip } from 'node:zlib'
-
 import { z } from 'zod'
 
-import { algorithmOf, asDigest, parseDigest, type Digest } from '../../../drivers/common/names.ts'
+import { algorithmOf, asDigest, hexOf, parseDigest, type Digest } from '../../../drivers/common/names.ts'
 import type { TransferMemory } from '../../transfers/model/runner.ts'
+import type { Chunks } from '../../transfers/model/source.ts'
+import { decompress } from '../archive/compression/compression.ts'
 import type { DockerLayer } from '../archive/formats/found-image.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
-import { decompress } from '../archive/compression/compression.ts'
 import { refused } from '../archive/refusals.ts'
+import { gzipRecipe } from '../gzip/gzip-blocks.ts'
+import { CopyingHash } from '../gzip/copying-hash.ts'
+import { gzipContent, hashContent } from '../gzip/gzip-content.ts'
+import { gzipStream } from '../gzip/gzip-stream.ts'
+import type { GzipThreads } from '../gzip/gzip-threads.ts'
+import type { LayerFile, LayerFiles } from '../gzip/layer-files.ts'
+import { countedChunks } from './counted-chunks.ts'
 
 /** A layer of a docker archive as it is pushed: always gzip, however the archive compresses it. */
 export interface CompressedLayer {
@@ -17,35 +21,149 @@ export interface CompressedLayer {
   readonly sizeBytes: number
 }
 
-/**
- * Digest and size of a layer after compression. The layer is compressed once and the bytes are dropped; the result is
- * kept in the transfer's memory. A gzip layer is not compressed again. Fails with Corrupt when the uncompressed layer
- * has another digest (diffID) than the image configuration says.
- */
-export async function compressedLayer(
-  archive: OpenedArchive,
-  layer: DockerLayer,
-  memory: TransferMemory,
-  signal: AbortSignal,
-): Promise<CompressedLayer> {
-  const name = memoryName(layer)
-  const known = noteSchema.safeParse(memory.get(name)).data
-  const digest = known?.zlib === process.versions.zlib ? asDigest(known.digest) : undefined
-  if (known !== undefined && digest !== undefined) return { digest, sizeBytes: known.sizeBytes }
-  const compressed = await compress(archive, layer, signal)
-  await memory.set(name, { ...compressed, zlib: process.versions.zlib })
-  return compressed
+/** What layers are compressed with. */
+export interface Compressing {
+  readonly threads: GzipThreads
+  readonly files: LayerFiles
 }
 
-/** The compressed bytes from `offset` on. They are the same each time, as long as the version of zlib is. */
-export function openCompressed(
-  archive: OpenedArchive,
-  { file, compression }: DockerLayer,
-  offset: number,
-  signal: AbortSignal,
-): AsyncIterable<Uint8Array> {
-  if (compression === 'gzip') return archive.open(file, offset, signal)
-  return from(gzip(evenly(decompress(compression, archive.open(file, 0, signal), file.sizeBytes))), offset)
+/** A compressed layer with its bytes, which are there until it is closed. */
+export interface LayerToSend extends CompressedLayer {
+  /** The compressed bytes from `offset` on: the same each time. */
+  open(offset: number, signal: AbortSignal): Chunks
+  close(): Promise<void>
+}
+
+type OnBytes = (readBytes: number) => void
+
+/**
+ * The layers of one docker archive. What reads a whole layer fails with Corrupt where its content has another digest
+ * (diffID) than the image configuration says.
+ */
+export class ArchivedLayers {
+  readonly #archive: OpenedArchive
+  readonly #memory: TransferMemory
+  readonly #threads: GzipThreads
+  readonly #files: LayerFiles
+
+  constructor(archive: OpenedArchive, memory: TransferMemory, { threads, files }: Compressing) {
+    this.#archive = archive
+    this.#memory = memory
+    this.#threads = threads
+    this.#files = files
+  }
+
+  /** What a run found out about the layer, where this one would find the same. */
+  noted(layer: DockerLayer): CompressedLayer | undefined {
+    const note = noteSchema.safeParse(this.#memory.get(memoryName(layer))).data
+    const digest = note === undefined ? undefined : asDigest(note.digest)
+    if (note === undefined || digest === undefined) return undefined
+    const isSame = isGzip(layer) || (note.zlib === process.versions.zlib && note.recipe === gzipRecipe)
+    return isSame ? { digest, sizeBytes: note.sizeBytes } : undefined
+  }
+
+  /** Reads the layer, and notes its digest where it is gzip already. Its content is hashed, and not kept. */
+  async verify(layer: DockerLayer, signal: AbortSignal): Promise<void> {
+    const { diffId, file, compression } = layer
+    const algorithm = algorithmOf(diffId)
+    await this.#threads.run(async (engine) => {
+      const packed = new CopyingHash(engine, 'sha256')
+      try {
+        const source = this.#archive.open(file, 0, signal)
+        const chunks = isGzip(layer) ? seen(source, (chunk) => packed.update(chunk, signal)) : source
+        const plain = decompress(compression, chunks, file.sizeBytes)
+        requireContent(layer, (await hashContent(engine, plain, { algorithm, signal })).hex)
+        if (!isGzip(layer)) return
+        const { hex, sizeBytes } = await packed.result()
+        await this.#note(layer, { digest: parseDigest(`sha256:${hex}`), sizeBytes })
+      } finally {
+        await packed.drop()
+      }
+    })
+  }
+
+  /**
+   * The layer as it is sent. One that is gzip comes out of the archive, verified once. Any other is compressed into a file
+   * that is gone when the layer is closed; where there is no room for it, once more while it is sent. `onBytes` is told
+   * how much of the layer in the archive is compressed.
+   */
+  async compressed(layer: DockerLayer, onBytes: OnBytes, signal: AbortSignal): Promise<LayerToSend> {
+    if (!isGzip(layer)) return this.#compress(layer, onBytes, signal)
+    if (this.noted(layer) === undefined) await this.verify(layer, signal)
+    const known = this.noted(layer)
+    if (known === undefined) throw refused('layerNotAsSaid', {}, layer.file.path)
+    return {
+      ...known,
+      open: (offset, stop) => this.#archive.open(layer.file, offset, stop),
+      close: () => Promise.resolve(),
+    }
+  }
+
+  async #compress(layer: DockerLayer, onBytes: OnBytes, signal: AbortSignal): Promise<LayerToSend> {
+    const kept = new KeptLayer(await this.#files.create().catch(() => undefined))
+    try {
+      const algorithm = algorithmOf(layer.diffId)
+      const { contentHex, gzipHex, sizeBytes } = await this.#threads.run((engine) =>
+        gzipContent(engine, this.#content(layer, signal, onBytes), { algorithm, signal, write: kept.write }),
+      )
+      requireContent(layer, contentHex)
+      const compressed = { digest: parseDigest(`sha256:${gzipHex}`), sizeBytes }
+      await this.#note(layer, compressed)
+      const again = (stop: AbortSignal): Chunks => this.#content(layer, stop)
+      return {
+        ...compressed,
+        open: (offset, stop) =>
+          kept.file?.read(offset, sizeBytes, stop) ?? gzipStream(this.#threads, again, offset, stop),
+        close: () => kept.close(),
+      }
+    } catch (error) {
+      await kept.close()
+      throw error
+    }
+  }
+
+  #content({ file, compression }: DockerLayer, signal: AbortSignal, onBytes?: OnBytes): Chunks {
+    const chunks = this.#archive.open(file, 0, signal)
+    const counted = onBytes === undefined ? chunks : countedChunks(chunks, onBytes)
+    return decompress(compression, counted, file.sizeBytes)
+  }
+
+  async #note(layer: DockerLayer, compressed: CompressedLayer): Promise<void> {
+    const how = { zlib: process.versions.zlib, recipe: gzipRecipe }
+    await this.#memory.set(memoryName(layer), { ...compressed, ...how })
+  }
+}
+
+/** The file of a layer, as long as the disk takes it. */
+class KeptLayer {
+  file: LayerFile | undefined
+
+  constructor(file: LayerFile | undefined) {
+    this.file = file
+  }
+
+  readonly write = async (bytes: Uint8Array, at: number): Promise<void> => {
+    try {
+      await this.file?.write(bytes, at)
+    } catch {
+      // The disk is full, most likely. It gets back what it gave.
+      await this.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    const { file } = this
+    this.file = undefined
+    await file?.close()
+  }
+}
+
+function isGzip({ compression }: DockerLayer): boolean {
+  return compression === 'gzip'
+}
+
+function requireContent({ diffId, file }: DockerLayer, hex: string): void {
+  if (hex !== hexOf(diffId)) throw refused('layerNotAsSaid', {}, file.path)
 }
 
 /** The name in a transfer's memory. Journals of earlier versions have it: it does not change. */
@@ -53,80 +171,17 @@ function memoryName({ diffId, compression }: DockerLayer): string {
   return `packed:${diffId}:${compression === 'none' ? 'not' : compression}`
 }
 
-const noteSchema = z.object({ digest: z.string(), sizeBytes: z.number(), zlib: z.string() })
+/** Earlier versions noted no recipe: they compressed otherwise. */
+const noteSchema = z.object({
+  digest: z.string(),
+  sizeBytes: z.number(),
+  zlib: z.string(),
+  recipe: z.string().optional(),
+})
 
-async function compress(
-  archive: OpenedArchive,
-  layer: DockerLayer,
-  signal: AbortSignal,
-): Promise<CompressedLayer> {
-  const { diffId, file, compression } = layer
-  const plain = createHash(algorithmOf(diffId))
-  const wrapped = createHash('sha256')
-  let sizeBytes = 0
-  const content = archive.open(file, 0, signal)
-  if (compression === 'gzip') {
-    for await (const chunk of decompress(compression, seen(content, note), file.sizeBytes))
-      plain.update(chunk)
-  } else {
-    const chunks = seen(decompress(compression, content, file.sizeBytes), (chunk) => plain.update(chunk))
-    for await (const chunk of gzip(evenly(chunks))) note(chunk)
-  }
-  if (`${algorithmOf(diffId)}:${plain.digest('hex')}` !== diffId) {
-    throw refused('layerNotAsSaid', {}, file.path)
-  }
-  return { digest: parseDigest(`sha256:${wrapped.digest('hex')}`), sizeBytes }
-
-  function note(chunk: Uint8Array): void {
-    wrapped.update(chunk)
-    sizeBytes += chunk.byteLength
-  }
-}
-
-async function* seen(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void) {
+async function* seen(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => Promise<void>) {
   for await (const chunk of chunks) {
-    see(chunk)
+    await see(chunk)
     yield chunk
-  }
-}
-
-/** Chunks of equal size: the output of zlib can depend on how its input is cut. */
-async function* evenly(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  let even = new Uint8Array(evenBytes)
-  let filled = 0
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength;) {
-      const taken = chunk.subarray(at, at + evenBytes - filled)
-      even.set(taken, filled)
-      filled += taken.byteLength
-      at += taken.byteLength
-      if (filled < evenBytes) continue
-      yield even
-      // The one before is still being packed on another thread.
-      even = new Uint8Array(evenBytes)
-      filled = 0
-    }
-  }
-  if (filled > 0) yield even.subarray(0, filled)
-}
-
-const evenBytes = 256 * 1024
-
-async function* gzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const engine = createGzip({ level: 6, chunkSize: 64 * 1024 })
-  // Failures on either side come out of the engine, which is read below.
-  pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
-  try {
-    yield* engine as AsyncIterable<Uint8Array>
-  } finally {
-    engine.destroy()
-  }
-}
-
-async function* from(chunks: AsyncIterable<Uint8Array>, offset: number) {
-  let left = offset
-  for await (const chunk of chunks) {
-    if (left < chunk.byteLength) yield chunk.subarray(left)
-    left = Math.max(0, left - chunk.byteLength)
   }
 }

@@ -3,48 +3,40 @@ import type { Digest } from '../../../drivers/common/names.ts'
 import type { PushItem } from '../../registry/push.ts'
 import type { NewReferrer } from '../../registry/referrers/add-referrers.ts'
 import { referrerListOf, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
-import type { TransferMemory } from '../../transfers/model/runner.ts'
-import type { ObjectContent } from '../../transfers/upload/object-upload.ts'
 import { sha256Of } from '../../registry/digests.ts'
 import type { DockerImage, FoundBlob, OciImage, WholeImage } from '../archive/formats/found-image.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
-import { openCompressed, compressedLayer } from '../layers/compressed-layer.ts'
+import type { CompressedLayer } from '../layers/compressed-layer.ts'
+import type { BlobToPush, WholeBlob } from './blob-to-push.ts'
 
-/** An image in the form a registry stores. Its blobs are still in the archive. */
+/** An image in the form a registry stores. */
 export interface ImageToPush {
   /** The manifest that tags will point to. */
   readonly digest: Digest
   /** Children before parents. Manifests of one inner list do not reference each other. */
   readonly manifests: readonly (readonly PushItem[])[]
-  readonly blobs: readonly BlobToPush[]
+  /** Each once. */
+  readonly blobs: readonly Digest[]
   /** Manifests with a `subject`, by the digest of that subject. */
   readonly referrers: ReadonlyMap<Digest, readonly NewReferrer[]>
   /** The entries when the image is an index. A fallback tag makes them a referrer list. */
   readonly list?: ReferrerList
 }
 
-export interface BlobToPush {
-  readonly digest: Digest
-  /** Reading blobs by ascending position is fastest. */
-  readonly position: number
-  readonly content: ObjectContent
-  /** Whether the digest of its bytes is already verified. */
-  readonly verified: boolean
+/** The blobs of an image, which are still in the archive. */
+export function blobsToPush(archive: OpenedArchive, image: WholeImage): readonly BlobToPush[] {
+  if (image.format === 'oci') return image.blobs.map((blob) => archivedBlob(archive, blob))
+  const layers = new Map(image.layers.map((layer) => [layer.diffId, layer]))
+  return [
+    bytesBlob(image.config),
+    ...[...layers.values()].map((layer): BlobToPush => {
+      return { kind: 'layer', layer, position: layer.file.position }
+    }),
+  ]
 }
 
-/** Builds the manifest if the archive has none. That compresses each layer once, to know its digest. */
-export function imageToPush(
-  archive: OpenedArchive,
-  image: WholeImage,
-  memory: TransferMemory,
-  signal: AbortSignal,
-): Promise<ImageToPush> {
-  return image.format === 'oci'
-    ? Promise.resolve(ofLayout(archive, image))
-    : ofDocker(archive, image, memory, signal)
-}
-
-function ofLayout(archive: OpenedArchive, { digest, manifests, blobs }: OciImage): ImageToPush {
+/** An image of a layout or folder, whose manifests are in the archive. */
+export function imageOfLayout({ digest, manifests, blobs }: OciImage): ImageToPush {
   const referrers = new Map<Digest, NewReferrer[]>()
   for (const each of manifests) {
     const subject = each.manifest.subject?.digest
@@ -57,14 +49,31 @@ function ofLayout(archive: OpenedArchive, { digest, manifests, blobs }: OciImage
   return {
     digest,
     manifests: [...(leaves.length === 0 ? [] : [leaves]), ...indexes.map((index) => [index])],
-    blobs: blobs.map((blob) => archivedBlob(archive, blob)),
+    blobs: blobs.map((blob) => blob.digest),
     referrers,
     ...(list === undefined ? {} : { list }),
   }
 }
 
-function archivedBlob(archive: OpenedArchive, { digest, file }: FoundBlob): BlobToPush {
+/** An image of a docker archive, which has no manifest: it is made of the layers as they were pushed, by their diffIDs. */
+export function imageOfDocker(
+  { config, layers }: DockerImage,
+  compressed: ReadonlyMap<Digest, CompressedLayer>,
+): ImageToPush {
+  const listed = layers.flatMap(({ diffId }) => compressed.get(diffId) ?? [])
+  const bytes = new TextEncoder().encode(JSON.stringify(manifestOf(config, listed)))
+  const digest = sha256Of(bytes)
   return {
+    digest,
+    manifests: [[{ digest, bytes }]],
+    blobs: [...new Set([config.digest, ...listed.map((layer) => layer.digest)])],
+    referrers: new Map(),
+  }
+}
+
+function archivedBlob(archive: OpenedArchive, { digest, file }: FoundBlob): WholeBlob {
+  return {
+    kind: 'whole',
     digest,
     position: file.position,
     verified: false,
@@ -76,38 +85,9 @@ function archivedBlob(archive: OpenedArchive, { digest, file }: FoundBlob): Blob
   }
 }
 
-async function ofDocker(
-  archive: OpenedArchive,
-  { config, layers }: DockerImage,
-  memory: TransferMemory,
-  signal: AbortSignal,
-): Promise<ImageToPush> {
-  const blobs = new Map<Digest, BlobToPush>()
-  const packedOf = new Map<Digest, { readonly digest: Digest; readonly sizeBytes: number }>()
-  for (const layer of layers.toSorted((a, b) => a.file.position - b.file.position)) {
-    if (packedOf.has(layer.diffId)) continue
-    const packed = await compressedLayer(archive, layer, memory, signal)
-    packedOf.set(layer.diffId, packed)
-    blobs.set(packed.digest, {
-      digest: packed.digest,
-      position: layer.file.position,
-      verified: true,
-      content: {
-        sizeBytes: packed.sizeBytes,
-        identity: packed.digest,
-        open: (offset, stop) => Promise.resolve(openCompressed(archive, layer, offset, stop)),
-      },
-    })
-  }
-  blobs.set(config.digest, bytesBlob(config))
-  const listed = layers.flatMap(({ diffId }) => packedOf.get(diffId) ?? [])
-  const bytes = new TextEncoder().encode(JSON.stringify(manifestOf(config, listed)))
-  const digest = sha256Of(bytes)
-  return { digest, manifests: [[{ digest, bytes }]], blobs: [...blobs.values()], referrers: new Map() }
-}
-
-function bytesBlob({ digest, bytes }: DockerImage['config']): BlobToPush {
+function bytesBlob({ digest, bytes }: DockerImage['config']): WholeBlob {
   return {
+    kind: 'whole',
     digest,
     position: 0,
     verified: true,
@@ -123,10 +103,7 @@ function bytesBlob({ digest, bytes }: DockerImage['config']): BlobToPush {
   }
 }
 
-function manifestOf(
-  config: DockerImage['config'],
-  layers: readonly { readonly digest: Digest; readonly sizeBytes: number }[],
-) {
+function manifestOf(config: DockerImage['config'], layers: readonly CompressedLayer[]) {
   return {
     schemaVersion: 2,
     mediaType: dockerManifest,

@@ -9,15 +9,17 @@ import { isFallbackTag } from '../../../drivers/common/names.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { RunContext } from '../../transfers/model/runner.ts'
 import type { ArchiveFile } from '../archive/files/archive-file.ts'
-import type { FoundImage } from '../archive/formats/found-image.ts'
+import type { FoundImage, WholeImage } from '../archive/formats/found-image.ts'
 import { openArchive } from '../archive/open/open-archive.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
 import { readImages } from '../archive/formats/read-images.ts'
 import { refused } from '../archive/refusals.ts'
 import { UnreferencedBlobs } from './unreferenced-blobs.ts'
-import { partCount, pushBlobs } from './push-blobs.ts'
+import { ArchivedLayers, type CompressedLayer, type Compressing } from '../layers/compressed-layer.ts'
+import type { BlobToPush } from './blob-to-push.ts'
+import { pushBlobs } from './push-blobs.ts'
 import { imageIdInArchive } from './image-targets.ts'
-import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
+import { blobsToPush, imageOfDocker, imageOfLayout, type ImageToPush } from './image-to-push.ts'
 
 /** Images of one archive, and where each goes. */
 export interface ArchivePush {
@@ -30,6 +32,12 @@ export interface ArchivePush {
   }[]
 }
 
+/** What pushes have in common. */
+export interface PushMeans {
+  readonly slots: PartSlots
+  readonly compressing: Compressing
+}
+
 export type PushContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
 /**
@@ -40,27 +48,31 @@ export type PushContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'r
 export async function pushArchive(
   driver: StorageDriver,
   { files, images }: ArchivePush,
-  slots: PartSlots,
+  { slots, compressing }: PushMeans,
   context: PushContext,
 ): Promise<void> {
-  const { signal } = context
+  const { memory, signal } = context
   const archive = await openArchive(files, () => undefined, signal)
-  const unreferenced = new UnreferencedBlobs(context.memory)
+  const unreferenced = new UnreferencedBlobs(memory)
   try {
     const targets = await prepared(archive, images, context)
     for (const { repository, lists, image } of targets) {
-      for (const subject of image.referrers.keys()) {
+      if (image.format === 'docker') continue
+      for (const subject of imageOfLayout(image).referrers.keys()) {
         await requireReferrersReadable(driver, repository, subject, signal)
       }
       for (const tag of lists) await readReferrerList(driver, repository, tag, signal)
     }
-    const blobs = blobsOf(targets.map(({ image }) => image))
-    context.progress.planned(totalOf(driver, blobs))
-    // A compressed archive is read forward only: two blobs at once would read it twice.
-    await pushBlobs(blobs, { driver, slots, unreferenced, atOnce: archive.seekable ? 4 : 1 }, context)
+    const layers = new ArchivedLayers(archive, memory, compressing)
+    const blobs = blobsOf(archive, targets)
+    const { threads } = compressing
+    const { seekable } = archive
+    const parts = { driver, slots, unreferenced, layers, threads, seekable }
+    const compressed = await pushBlobs(blobs, parts, context)
     for (const target of targets) {
-      await publish(driver, target, signal)
-      unreferenced.referenced(target.image.blobs.map(({ digest }) => digest))
+      const image = imageOf(target.image, compressed)
+      await publish(driver, target, image, signal)
+      unreferenced.referenced(image.blobs)
     }
   } finally {
     await unreferenced.settled()
@@ -73,13 +85,13 @@ interface Target {
   readonly tags: readonly Tag[]
   /** Fallback tags. The entries of the image are added to their referrer lists. */
   readonly lists: readonly Tag[]
-  readonly image: ImageToPush
+  readonly image: WholeImage
 }
 
 async function prepared(
   archive: OpenedArchive,
   images: ArchivePush['images'],
-  { memory, signal }: PushContext,
+  { signal }: PushContext,
 ): Promise<readonly Target[]> {
   const found = new Map<string, FoundImage>()
   for (const image of await readImages(archive, signal)) found.set(image.imageId, image)
@@ -88,38 +100,41 @@ async function prepared(
     const image = found.get(imageIdInArchive(imageId))
     if (image === undefined) throw refused('imageGone', {})
     if (image.format === 'refused') throw image.error
-    const toPush = await imageToPush(archive, image, memory, signal)
     // Each may list tens of thousands of blobs.
     await yieldToOthers()
-    targets.push({ repository, ...byKind(tags, toPush), image: toPush })
+    targets.push({ repository, ...byKind(tags, image), image })
   }
   return targets
 }
 
-function byKind(tags: readonly Tag[], { list }: ImageToPush): Pick<Target, 'tags' | 'lists'> {
-  const lists = list === undefined ? [] : tags.filter(isFallbackTag)
+function byKind(tags: readonly Tag[], image: WholeImage): Pick<Target, 'tags' | 'lists'> {
+  const isList = image.format === 'oci' && imageOfLayout(image).list !== undefined
+  const lists = isList ? tags.filter(isFallbackTag) : []
   return { tags: tags.filter((tag) => !lists.includes(tag)), lists }
 }
 
-function blobsOf(images: readonly ImageToPush[]): readonly BlobToPush[] {
-  const blobs = new Map<Digest, BlobToPush>()
-  for (const image of images) for (const blob of image.blobs) blobs.set(blob.digest, blob)
+function blobsOf(archive: OpenedArchive, targets: readonly Target[]): readonly BlobToPush[] {
+  const blobs = new Map<string, BlobToPush>()
+  for (const { image } of targets) {
+    for (const blob of blobsToPush(archive, image)) blobs.set(nameOf(blob), blob)
+  }
   return [...blobs.values()].sort((a, b) => a.position - b.position)
 }
 
-function totalOf(driver: StorageDriver, blobs: readonly BlobToPush[]) {
-  const sizes = blobs.map(({ content }) => content.sizeBytes)
-  return {
-    totalBytes: sizes.reduce((sum, each) => sum + each, 0),
-    parts: sizes.reduce((sum, each) => sum + partCount(driver, each), 0),
-    items: blobs.length,
-  }
+/** The same for what is pushed once. */
+function nameOf(blob: BlobToPush): string {
+  return blob.kind === 'whole' ? blob.digest : `layer ${blob.layer.diffId}`
+}
+
+function imageOf(image: WholeImage, compressed: ReadonlyMap<Digest, CompressedLayer>): ImageToPush {
+  return image.format === 'oci' ? imageOfLayout(image) : imageOfDocker(image, compressed)
 }
 
 /** Writes links, manifests, referrers and tags of an image whose blobs are in the store. Reads nothing of the archive. */
 async function publish(
   driver: StorageDriver,
-  { repository, tags, lists, image }: Target,
+  { repository, tags, lists }: Target,
+  image: ImageToPush,
   signal: AbortSignal,
 ): Promise<void> {
   const { digest, list } = image
@@ -128,12 +143,8 @@ async function publish(
   const manifests = isList
     ? image.manifests.map((each) => each.filter((manifest) => manifest.digest !== digest))
     : image.manifests
-  const blobs = image.blobs.map((blob) => ({ digest: blob.digest, bytes: blob }))
-  await runPhases(
-    planPush<BlobToPush | Uint8Array>({ repository, blobs, manifests, tags: [] }),
-    write,
-    signal,
-  )
+  const blobs = image.blobs.map((each) => ({ digest: each, bytes: 'stored' as const }))
+  await runPhases(planPush<'stored' | Uint8Array>({ repository, blobs, manifests, tags: [] }), write, signal)
   for (const tag of lists) {
     if (list !== undefined) await extendReferrerList(driver, repository, tag, list, signal)
   }
@@ -143,10 +154,7 @@ async function publish(
   const tagged = tags.map((tag) => ({ tag, digest }))
   await runPush(driver, planPush({ repository, blobs: [], manifests: [], tags: tagged }), signal)
 
-  async function write(
-    { path, content }: PushStep<BlobToPush | Uint8Array>,
-    stop: AbortSignal,
-  ): Promise<void> {
-    if (content instanceof Uint8Array) await driver.putContent(path, content, stop)
+  async function write({ path, content }: PushStep<'stored' | Uint8Array>, stop: AbortSignal): Promise<void> {
+    if (content !== 'stored') await driver.putContent(path, content, stop)
   }
 }

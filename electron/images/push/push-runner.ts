@@ -1,11 +1,10 @@
 import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import type { OrderOf } from '../../transfers/model/order.ts'
-import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { OpenStore, Runner } from '../../transfers/model/runner.ts'
 import { undoUploads } from '../../transfers/upload/undo-upload.ts'
 import { archiveFiles } from '../archive/files/source-files.ts'
 import { reportUnreferencedBlobs } from './unreferenced-blobs.ts'
-import { pushArchive } from './push-archive.ts'
+import { pushArchive, type PushMeans } from './push-archive.ts'
 
 /**
  * Pushes the images of one archive. Undo aborts unfinished uploads. Complete blobs stay, as after an aborted
@@ -13,11 +12,8 @@ import { pushArchive } from './push-archive.ts'
  */
 export function pushRunner({
   open,
-  slots,
-}: {
-  readonly open: OpenStore
-  readonly slots: PartSlots
-}): Runner<OrderOf<'push'>> {
+  ...means
+}: PushMeans & { readonly open: OpenStore }): Runner<OrderOf<'push'>> {
   return {
     async run({ store, archive, images }, context) {
       const targets = images.map(({ imageId, repository, tags }) => ({
@@ -31,7 +27,7 @@ export function pushRunner({
         source: context.source(source),
       }))
       const files = await archiveFiles(sources, context.signal)
-      await pushArchive(driver, { files, images: targets }, slots, context)
+      await pushArchive(driver, { files, images: targets }, means, context)
       return { skipped: false }
     },
     async undo({ store }, context) {

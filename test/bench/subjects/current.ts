@@ -116,6 +116,7 @@ async function openBackend(dataDir: string): Promise<RunningBackend> {
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),
+    gzipProgram: resolve('dist/gzip/gzip-worker.mjs'),
     source: nobody,
     reopen: nobody,
     place: nobody,

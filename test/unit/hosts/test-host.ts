@@ -35,6 +35,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
   const laneProgram = resolve('dist/lanes/lane-worker.mjs')
   const catalogProgram = resolve('dist/catalog/catalog-worker.mjs')
   const contentsProgram = resolve('dist/contents/contents-worker.mjs')
+  const gzipProgram = resolve('dist/gzip/gzip-worker.mjs')
   const host = await startBrowserHost({
     port: 0,
     dataDir,
@@ -44,6 +45,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram,
     contentsProgram,
+    gzipProgram,
     version: '1.2.3',
     demo: false,
   })

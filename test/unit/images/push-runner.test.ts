@@ -8,7 +8,6 @@ import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import { pushRunner } from '../../../electron/images/push/push-runner.ts'
 import { layout as registry } from '../../../electron/registry/layout/layout.ts'
 import type { OrderOf } from '../../../electron/transfers/model/order.ts'
-import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import {
   NeedsPerson,
   type Report,
@@ -21,7 +20,7 @@ import { useTempFolder } from '../../peers/temp-folder.ts'
 import { TinyRegistry } from '../registry/tiny-registry.ts'
 import { memorySource } from '../transfers/transfer-parts.ts'
 import { byteFile } from './byte-files.ts'
-import { imagesIn, pushContext, testMemory } from './pushing.ts'
+import { imagesIn, pushContext, pushMeans, testMemory } from './pushing.ts'
 
 const folder = useTempFolder()
 let made = 0
@@ -164,7 +163,7 @@ function run(
 
 function runnerOf(target: StorageDriver) {
   const open = () => Promise.resolve({ id: 'x', name: 'x', driver: target })
-  return pushRunner({ open, slots: new PartSlots(6) })
+  return pushRunner({ open, ...pushMeans() })
 }
 
 const hostless: Pick<RunContext, 'sink'> = { sink: () => given(new Error('a push has no place')) }

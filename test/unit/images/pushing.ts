@@ -3,7 +3,9 @@ import type { ArchiveFile } from '../../../electron/images/archive/files/archive
 import type { FoundImage } from '../../../electron/images/archive/formats/found-image.ts'
 import { openArchive } from '../../../electron/images/archive/open/open-archive.ts'
 import { readImages } from '../../../electron/images/archive/formats/read-images.ts'
-import { pushArchive, type PushContext } from '../../../electron/images/push/push-archive.ts'
+import { GzipThreads } from '../../../electron/images/gzip/gzip-threads.ts'
+import { LayerFiles } from '../../../electron/images/gzip/layer-files.ts'
+import { pushArchive, type PushContext, type PushMeans } from '../../../electron/images/push/push-archive.ts'
 import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'
@@ -30,7 +32,13 @@ export async function pushAll(
     repository: parseRepositoryName(place.repository),
     tags: place.tags.slice(at, at + 1).map(parseTag),
   }))
-  await pushArchive(driver, { files, images }, new PartSlots(6), context)
+  await pushArchive(driver, { files, images }, pushMeans(), context)
+}
+
+/** Without threads, and without a folder for compressed layers. */
+export function pushMeans(): PushMeans {
+  const compressing = { threads: new GzipThreads(undefined), files: new LayerFiles(undefined) }
+  return { slots: new PartSlots(6), compressing }
 }
 
 /** A transfer's context, with what it was told. */

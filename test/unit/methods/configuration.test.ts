@@ -47,6 +47,7 @@ beforeEach(async () => {
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),
+    gzipProgram: resolve('dist/gzip/gzip-worker.mjs'),
     source: () => fileSource('no file was chosen'),
     reopen: () => fileSource('no file was chosen'),
     place: () => ({ kind: 'file', path: sunk }),

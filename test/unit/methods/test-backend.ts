@@ -42,6 +42,7 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     contentsProgram: resolve('dist/contents/contents-worker.mjs'),
+    gzipProgram: resolve('dist/gzip/gzip-worker.mjs'),
     source: (token) => renamed(taken(sources, token), token),
     reopen: (ref) => (ref.kind === 'page' ? given(sources, ref.token, 'file') : reopenFile(ref)),
     place: (token) => {

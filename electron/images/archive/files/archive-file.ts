@@ -1,11 +1,14 @@
 import type { ByteRange } from '../../../../drivers/index.ts'
+import type { Chunks } from '../../../transfers/model/source.ts'
 
 /** A dropped file: an archive, or one file of an image folder. Any range can be read at any time. */
 export interface ArchiveFile {
   /** Relative to the dropped file or folder, with `/`. */
   readonly path: string
   readonly sizeBytes: number
-  read(range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  read(range: ByteRange, signal: AbortSignal): Promise<Chunks>
+  /** Whether it is on this computer: reading it waits for a disk and for nobody else. */
+  readonly local?: boolean
 }
 
 /** Reads a whole range. Returns fewer bytes only at the end of the file. */

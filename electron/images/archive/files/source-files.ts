@@ -27,6 +27,7 @@ export async function archiveFiles(
   return files.map(({ path, sizeBytes, source }) => ({
     path,
     sizeBytes,
+    local: source.ref.kind === 'file',
     read: (range, stop) => source.read(range, stop),
   }))
 }

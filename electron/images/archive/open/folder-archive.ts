@@ -1,4 +1,6 @@
+import type { Chunks } from '../../../transfers/model/source.ts'
 import type { ArchiveFile } from '../files/archive-file.ts'
+import { lazyChunks, noChunks } from '../files/lazy-chunks.ts'
 import { entryPath } from '../tar/entry-path.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
@@ -24,10 +26,11 @@ export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
     close: () => Promise.resolve(),
   }
 
-  async function* open({ path, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+  function open({ path, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal): Chunks {
     const file = byPath.get(root + path)
-    if (file === undefined || offset >= sizeBytes) return
-    yield* await file.read({ offset, length: sizeBytes - offset }, stop)
+    if (file === undefined || offset >= sizeBytes) return noChunks()
+    const range = { offset, length: sizeBytes - offset }
+    return lazyChunks(() => file.read(range, stop), file.local === true)
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Chunks } from '../../../transfers/model/source.ts'
+
 /** An opened archive: files by name. Nothing is extracted to disk; contents are read in place. */
 export interface OpenedArchive {
   readonly sizeBytes: number
@@ -5,7 +7,7 @@ export interface OpenedArchive {
   readonly seekable: boolean
   find(path: string): ArchivedFile | undefined
   /** From `offset` to the file's end. */
-  open(file: ArchivedFile, offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>
+  open(file: ArchivedFile, offset: number, signal: AbortSignal): Chunks
   /** Reads a whole file. Fails with TooLarge above `mostBytes`. */
   read(file: ArchivedFile, mostBytes: number, signal: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>

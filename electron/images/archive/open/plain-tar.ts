@@ -1,4 +1,6 @@
 import type { ArchiveFile } from '../files/archive-file.ts'
+import type { Chunks } from '../../../transfers/model/source.ts'
+import { lazyChunks, noChunks } from '../files/lazy-chunks.ts'
 import { fileReader } from '../files/byte-reader.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
@@ -28,8 +30,9 @@ export async function openTar(
     close: () => Promise.resolve(),
   }
 
-  async function* open({ position, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
-    if (offset >= sizeBytes) return
-    yield* await file.read({ offset: position + offset, length: sizeBytes - offset }, stop)
+  function open({ position, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal): Chunks {
+    if (offset >= sizeBytes) return noChunks()
+    const range = { offset: position + offset, length: sizeBytes - offset }
+    return lazyChunks(() => file.read(range, stop), file.local === true)
   }
 }
