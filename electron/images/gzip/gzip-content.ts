@@ -35,8 +35,9 @@ export async function gzipContent(engine: GzipEngine, chunks: Chunks, job: GzipJ
     }
     return await running.finish()
   } catch (error) {
+    const { failure = { error } } = running
     await running.drop()
-    throw running.failure === undefined ? error : running.failure.error
+    throw failure.error
   } finally {
     stop.abort()
     await reader.close().catch(() => undefined)
@@ -95,6 +96,7 @@ class RunningGzip {
 
   /** Resolves once nothing is under way. */
   async drop(): Promise<void> {
+    this.#stop.abort()
     this.#content.drop()
     this.#gzip.drop()
     await Promise.all(this.#busy)

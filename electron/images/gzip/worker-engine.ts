@@ -122,14 +122,16 @@ class GzipThread {
     this.#hashed.set(id, hash)
     this.#tell({ kind: 'beginHash', id, algorithm })
     return {
-      update: ({ index: place }: Place, of: HashedBytes, sizeBytes: number) =>
-        this.#asked<void>({ kind: 'hash', id, place, of, sizeBytes }, (done) => hash.waiting.push(done)),
+      update: async ({ index: place }: Place, of: HashedBytes, sizeBytes: number) => {
+        if (hash.dropped) return
+        await this.#asked<void>({ kind: 'hash', id, place, of, sizeBytes }, (done) => hash.waiting.push(done))
+      },
       result: () => this.#asked({ kind: 'endHash', id }, (result) => this.#digests.set(id, result)),
       drop: () => {
         this.#tell({ kind: 'dropHash', id })
         // Answers to what was asked for before still come.
+        hash.dropped = true
         if (hash.waiting.length === 0) this.#hashed.delete(id)
-        else hash.dropped = true
       },
     }
   }

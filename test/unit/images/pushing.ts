@@ -54,7 +54,7 @@ export function pushContext(memory: TransferMemory = testMemory(), signal = live
     told,
     report: () => undefined,
     progress: {
-      planned({ totalBytes = 0, items = 0 }) {
+      planned({ totalBytes = told.totalBytes, items = told.totalItems }) {
         told.totalBytes = totalBytes
         told.totalItems = items
       },
