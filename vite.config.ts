@@ -34,7 +34,7 @@ const collectModules: Plugin = {
 }
 
 /**
- * Nine bundles from one command: the window, and eight programs that run in Node. Programs carry their
+ * Ten bundles from one command: the window, and nine programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
  */
 export default defineConfig({

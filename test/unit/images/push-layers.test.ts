@@ -85,7 +85,9 @@ describe('layers of a docker archive', () => {
       const memory = testMemory()
       const stop = new AbortController()
       const first = counting(target, stoppedAfter, () => stop.abort())
-      await expect(push(first.driver, archive, pushContext(memory, stop.signal))).rejects.toBeInstanceOf(Error)
+      await expect(push(first.driver, archive, pushContext(memory, stop.signal))).rejects.toBeInstanceOf(
+        Error,
+      )
       expect(await readdir(kept)).toEqual([])
       const second = counting(target, Number.POSITIVE_INFINITY)
       await push(second.driver, archive, pushContext(memory))
