@@ -15,8 +15,8 @@ export interface Exchange {
   onHead(head: AnswerHead): void
   /** Memory for the next bytes of the body, of at least one byte; for no more than the body has. */
   room(): Uint8Array
-  /** So many bytes are in that memory. */
-  onBytes(count: number): void
+  /** So many bytes are in that memory. True to let other connections read first. */
+  onBytes(count: number): boolean
   /** Whether the answer has come to its end. */
   readonly isWhole: boolean
   /** Whether the rest of the answer does not count: the connection ends then. */
@@ -98,16 +98,19 @@ export class Connection {
     return this.#next
   }
 
+  /** False where the socket is to stop reading for a moment: by itself it would read 32 times in a row. */
   onRead(bytesRead: number): boolean {
+    let waits = false
     try {
       if (this.#state === 'head') this.#onHeadBytes(bytesRead)
-      else if (this.#state === 'body') this.#exchange?.onBytes(bytesRead)
+      else if (this.#state === 'body') waits = this.#exchange?.onBytes(bytesRead) ?? false
       else if (this.#state === 'idle') this.#lose(new UnusualAnswer('it answers what nobody asked'))
       this.#goOn()
     } catch (error) {
       this.#lose(error as Error)
     }
-    return true
+    if (waits) setImmediate(() => this.#socket.resume())
+    return !waits
   }
 
   /** In slices: a connection with TLS encrypts a whole write at once. */

@@ -44,10 +44,12 @@ export class RangeWriter {
     return this.#slots.bytes(this.#slot).subarray(this.#filled, leftBytes)
   }
 
-  /** Fails with the error of the operating system. */
-  filled(count: number): void {
+  /** True where a slot is full: then it is the turn of others. Fails with the error of the operating system. */
+  filled(count: number): boolean {
     this.#filled += count
-    if (this.#filled === this.#slots.slotBytes) this.flush()
+    if (this.#filled < this.#slots.slotBytes) return false
+    this.flush()
+    return true
   }
 
   flush(): void {

@@ -59,15 +59,16 @@ export class ReceiveExchange implements Exchange {
     return (this.#small ??= new Uint8Array(16 * 1024))
   }
 
-  onBytes(count: number): void {
+  onBytes(count: number): boolean {
     if (this.#answer?.kind === 'small') {
       this.#answer.body.take((this.#small ?? new Uint8Array()).subarray(0, count))
-      return
+      return false
     }
     try {
-      this.#writer.filled(count)
+      return this.#writer.filled(count)
     } catch (error) {
       this.#unwritten = error as Error
+      return false
     }
   }
 

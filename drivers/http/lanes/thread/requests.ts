@@ -61,8 +61,9 @@ export class SendExchange implements Exchange {
     return this.#room
   }
 
-  onBytes(count: number): void {
+  onBytes(count: number): boolean {
     this.#answer?.body.take(this.#room.subarray(0, count))
+    return false
   }
 
   get isWhole(): boolean {
