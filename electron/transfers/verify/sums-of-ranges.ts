@@ -34,7 +34,7 @@ export function sumsOfRanges(sum: ExpectedChecksum, object: RangedObject): SumsO
       )
     case 'joinedMd5': {
       const { partSizeBytes, parts, hex } = sum
-      if (object.rangeBytes % partSizeBytes !== 0) return undefined
+      if (object.rangeBytes % partSizeBytes !== 0 || partSizeBytes < leastPartBytes) return undefined
       return new Sums(
         object,
         { name: 'md5', pieceBytes: partSizeBytes },
@@ -43,6 +43,9 @@ export function sumsOfRanges(sum: ExpectedChecksum, object: RangedObject): SumsO
     }
   }
 }
+
+/** So many smaller parts would be under way at once that a thread has no room for their MD5s. */
+const leastPartBytes = 64 * 1024
 
 class Sums implements SumsOfRanges {
   readonly wanted: WantedSums

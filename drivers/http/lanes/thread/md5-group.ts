@@ -1,14 +1,15 @@
 import type { RunningMd5 } from '../../../objects/sums/parallel-md5.ts'
 import type { BodyMd5s } from './body-md5s.ts'
 
-/** Bytes of one body, in a slot. */
-export interface WaitingBytes {
+/** Bytes of one body in a slot, from `from` to before `to`. */
+export interface BodyBytes {
   readonly md5: RunningMd5
-  readonly slot: number
   readonly from: number
   readonly to: number
-  /** Whether the slot is free once these bytes are taken. */
-  readonly isLastOfSlot: boolean
+}
+
+interface WaitingBytes extends BodyBytes {
+  readonly slot: number
 }
 
 /**
@@ -20,6 +21,8 @@ export class Md5Group {
   readonly #give: (slot: number) => void
   /** In the order in which they came. */
   #waiting: WaitingBytes[] = []
+  /** How many of those that wait lie in each slot. */
+  readonly #inSlot = new Map<number, number>()
 
   constructor(sums: BodyMd5s, give: (slot: number) => void) {
     this.#sums = sums
@@ -30,8 +33,10 @@ export class Md5Group {
     return this.#sums.begin()
   }
 
-  add(bytes: WaitingBytes): void {
-    this.#waiting.push(bytes)
+  /** What a slot holds, each of another body. The slot is given back once all of it was taken. */
+  add(slot: number, all: readonly BodyBytes[]): void {
+    for (const bytes of all) this.#waiting.push({ ...bytes, slot })
+    this.#inSlot.set(slot, all.length)
     while (this.#firsts().length === atOnce) this.#takeSome()
   }
 
@@ -46,16 +51,27 @@ export class Md5Group {
   }
 
   drop(md5: RunningMd5): void {
-    for (const bytes of this.#waiting) if (bytes.md5 === md5 && bytes.isLastOfSlot) this.#give(bytes.slot)
+    const dropped = this.#waiting.filter((bytes) => bytes.md5 === md5)
     this.#waiting = this.#waiting.filter((bytes) => bytes.md5 !== md5)
     this.#sums.drop(md5)
+    this.#leave(dropped)
   }
 
   #takeSome(): void {
     const firsts = this.#firsts()
     this.#sums.update(firsts)
     this.#waiting = this.#waiting.filter((bytes) => !firsts.includes(bytes))
-    for (const { slot, isLastOfSlot } of firsts) if (isLastOfSlot) this.#give(slot)
+    this.#leave(firsts)
+  }
+
+  #leave(all: readonly WaitingBytes[]): void {
+    for (const { slot } of all) {
+      const left = (this.#inSlot.get(slot) ?? 1) - 1
+      this.#inSlot.set(slot, left)
+      if (left > 0) continue
+      this.#inSlot.delete(slot)
+      this.#give(slot)
+    }
   }
 
   /** The first bytes that wait of each body, of four at most. */

@@ -1,7 +1,7 @@
 import { Crc64 } from '../../../objects/crc64.ts'
 import type { RunningMd5 } from '../../../objects/sums/parallel-md5.ts'
 import type { WantedSums } from '../../../driver/object-store.ts'
-import type { Md5Group } from './md5-group.ts'
+import type { BodyBytes, Md5Group } from './md5-group.ts'
 import type { SlotPool } from './slot-pool.ts'
 
 /** Checksums of the pieces of one range. Its bytes come slot by slot, in order; it gives the slots back. */
@@ -62,6 +62,7 @@ class Md5Pieces implements PieceSums {
   readonly #pieceBytes: number
   readonly #group: Md5Group
   readonly #whole: (RunningMd5 | string)[] = []
+  #closed = 0
   #running: RunningMd5 | undefined
   #taken = 0
 
@@ -71,14 +72,17 @@ class Md5Pieces implements PieceSums {
   }
 
   add(slot: number, length: number): void {
+    const all: BodyBytes[] = []
     for (let at = 0; at < length;) {
       const md5 = (this.#running ??= this.#group.begin())
       const to = Math.min(length, at + this.#pieceBytes - this.#taken)
-      this.#group.add({ md5, slot, from: at, to, isLastOfSlot: to === length })
+      all.push({ md5, from: at, to })
       this.#taken += to - at
       at = to
       if (this.#taken === this.#pieceBytes) this.#endPiece(md5)
     }
+    this.#group.add(slot, all)
+    this.#closeEarly()
   }
 
   end(isEndOfObject: boolean): readonly string[] {
@@ -95,13 +99,18 @@ class Md5Pieces implements PieceSums {
   /** Bytes of the piece may wait for others still. */
   #endPiece(md5: RunningMd5): void {
     this.#whole.push(md5)
-    // Only so many can be under way at once.
-    const early = this.#whole.length - mostOpen
-    const open = this.#whole[early - 1]
-    if (open !== undefined && typeof open !== 'string') this.#whole[early - 1] = this.#group.digest(open)
     this.#running = undefined
     this.#taken = 0
   }
+
+  /** Only so many can be under way at once. */
+  #closeEarly(): void {
+    for (let at = this.#closed; at < this.#whole.length - mostOpen; at += 1) {
+      const open = this.#whole[at]
+      if (open !== undefined && typeof open !== 'string') this.#whole[at] = this.#group.digest(open)
+      this.#closed = at + 1
+    }
+  }
 }
 
-const mostOpen = 8
+const mostOpen = 4

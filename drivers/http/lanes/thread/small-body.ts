@@ -29,9 +29,9 @@ export class SmallBody {
   take(piece: Uint8Array): void {
     this.#received += piece.byteLength
     if (this.#isWhole && piece.byteLength > 0) throw new UnusualAnswer('it is longer than it says')
-    if (this.isCut) return
     // A copy: the piece lies where the next one will.
-    this.#bytes = Buffer.concat([this.#bytes, piece])
+    this.#bytes = Buffer.concat([this.#bytes, piece.subarray(0, mostKeptBytes - this.#bytes.byteLength)])
+    if (this.isCut) return
     if (this.#length.kind === 'bytes') {
       if (this.#received > this.#length.bytes) throw new UnusualAnswer('it is longer than it says')
       this.#isWhole = this.#received === this.#length.bytes
