@@ -1,5 +1,5 @@
 import type { StoreError } from '../common/errors.ts'
-import type { Lane } from '../http/lanes/lanes.ts'
+import type { Lane, LaneRequest } from '../http/lanes/lanes.ts'
 import { LaneEnded } from '../http/lanes/thread-lanes.ts'
 import { isShared } from '../http/lanes/shared-bytes.ts'
 import type { LightAnswer, LightClient, LightHead, LightRequest } from '../http/light-client.ts'
@@ -16,6 +16,8 @@ export interface LightQuestion extends Pick<
 > {
   /** Undefined where the request is for the bucket itself. */
   readonly key?: string
+  /** Whether a lane asks the service before it sends the body. */
+  readonly asksFirst?: boolean
   readonly query?: readonly Pair[]
   readonly headers?: readonly Pair[]
 }
@@ -60,7 +62,7 @@ export interface LightTerms {
 }
 
 /** A body for an object, and what is told with it. */
-export interface SentBody extends Pick<LightQuestion, 'query' | 'headers'> {
+export interface SentBody extends Pick<LightQuestion, 'query' | 'headers' | 'asksFirst'> {
   readonly key: string
   readonly body: Uint8Array
 }
@@ -70,6 +72,12 @@ export async function sendBody(ask: AskBucket, sent: SentBody, signal: AbortSign
   const answer = await ask({ method: 'PUT', maxBytes: maxBytesOf.refusal, ...sent }, signal)
   documentOf(answer)
   return answer
+}
+
+function laneRequest(request: SignedRequest['request'], asksFirst: boolean): LaneRequest {
+  const { headers } = request
+  // It is not signed, because proxies may take it.
+  return { ...request, method: 'PUT', headers: asksFirst ? [...headers, 'expect', '100-continue'] : headers }
 }
 
 /** Sends here what no thread can send any more. */
@@ -135,7 +143,7 @@ export async function signRequest(
 export function lightBucket(terms: LightTerms): AskBucket {
   const { client, lane, clock } = terms
   return async (question, signal) => {
-    const { method, key, query: _, headers: __, body, ...reading } = question
+    const { method, key, query: _, headers: __, asksFirst = false, body, ...reading } = question
     let signed: SignedRequest
     let answer: LightAnswer
     try {
@@ -144,7 +152,7 @@ export function lightBucket(terms: LightTerms): AskBucket {
       const here = () => client.send({ ...request, ...reading, method, body }, signal)
       answer =
         lane !== undefined && body !== undefined && isShared(body)
-          ? await lane.send({ ...request, method: 'PUT' }, body, signal).catch(unlessEnded(here))
+          ? await lane.send(laneRequest(request, asksFirst), body, signal).catch(unlessEnded(here))
           : await here()
     } catch (cause) {
       throw terms.failed(cause)

@@ -28,28 +28,38 @@ export type WrittenHeaders = Pick<
 export type SendS3Body = (sent: S3Body, signal: AbortSignal) => Promise<KeptBytes>
 
 /**
- * Sends small bodies, and those that a lane takes, by light requests; others by the SDK, which asks a service whether it wants
- * a large body before it sends it, and knows directory buckets.
+ * Sends small bodies, and those that a lane takes, by light requests; others by the SDK, which knows directory buckets. A
+ * service is asked whether it wants a large body before it is sent, unless it took the last one: the question takes as long
+ * as an answer.
  */
 export function s3Bodies(configured: ConfiguredClient, bucket: string, written: WrittenHeaders): SendS3Body {
   const { client, hasLane } = configured
+  let tookLast = false
   return async (sent, signal) => {
     const ask = await configured.ask()
     const { body } = sent
-    const isLight = body.byteLength < leastExpectedBytes || (hasLane && isShared(body))
-    return ask !== undefined && isLight
-      ? light(ask, written, sent, signal)
-      : bySdk(client, { Bucket: bucket, ...written }, sent, signal)
+    const isLarge = body.byteLength >= leastAskedBytes
+    const isLight = !isLarge || (hasLane && isShared(body))
+    if (ask === undefined || !isLight) return bySdk(client, { Bucket: bucket, ...written }, sent, signal)
+    const asksFirst = isLarge && !tookLast
+    try {
+      const kept = await light(ask, written, { ...sent, asksFirst }, signal)
+      tookLast = true
+      return kept
+    } catch (error) {
+      tookLast = false
+      throw error
+    }
   }
 }
 
-/** From this size on, the SDK waits for the service's word before it sends a body. */
-const leastExpectedBytes = 2 * 1024 * 1024
+/** From this size on, the SDK asks. */
+const leastAskedBytes = 2 * 1024 * 1024
 
 async function light(
   ask: AskBucket,
   written: WrittenHeaders,
-  { key, part, body, sum }: S3Body,
+  { key, part, body, sum, asksFirst }: S3Body & { readonly asksFirst: boolean },
   signal: AbortSignal,
 ): Promise<KeptBytes> {
   const query: readonly Pair[] =
@@ -63,7 +73,7 @@ async function light(
     ...(part === undefined ? headersOf(written) : [octets]),
     'md5' in sum ? ['content-md5', md5Text(sum.md5)] : ['x-amz-checksum-crc32', sum.crc32],
   ]
-  const answer = await sendBody(ask, { key, query, headers, body }, signal)
+  const answer = await sendBody(ask, { key, query, headers, body, asksFirst }, signal)
   return keptBytes(answer.headers)
 }
 

@@ -55,7 +55,10 @@ export interface LaneRequest {
   readonly origin: string
   /** Path and query, percent-encoded. */
   readonly path: string
-  /** Names, each with its value behind it; with `host`, and `content-length` where there is a body. */
+  /**
+   * Names in lower case, each with its value behind it; with `host`, and `content-length` where there is a body. Behind
+   * `expect` a body waits for the service's word, for a second at most.
+   */
   readonly headers: readonly string[]
   /** Called from time to time while bytes move. */
   readonly progress?: (() => void) | undefined

@@ -11,6 +11,8 @@ export interface Exchange {
   /** The request's first line and headers, with the empty line behind them. */
   readonly head: Uint8Array
   readonly body: SharedBytes | undefined
+  /** Whether the head asks (Expect: 100-continue) if the body is wanted. */
+  readonly asksFirst: boolean
   /** Of the answer that counts. Throws UnusualAnswer where it cannot be read. */
   onHead(head: AnswerHead): void
   /** Memory for the next bytes of the body, of at least one byte; for no more than the body has. */
@@ -37,6 +39,8 @@ export class Connection {
   #state: 'idle' | 'head' | 'body' | 'gone' = 'idle'
   #keeps = true
   #sent = true
+  /** Called when the service has said something of a body that waits, or never will. */
+  #onWord: (() => void) | undefined
   #next: Uint8Array
 
   /** `onIdle`: another exchange may begin. `onGone`: none ever. */
@@ -114,9 +118,14 @@ export class Connection {
   }
 
   /** In slices: a connection with TLS encrypts a whole write at once. */
-  async #send({ head, body }: Exchange): Promise<void> {
+  async #send({ head, body, asksFirst }: Exchange): Promise<void> {
+    if (asksFirst) {
+      void this.#write(head)
+      await this.#word()
+      if (this.#state !== 'head' || this.#exchange?.body !== body) return
+    }
     this.#socket.cork()
-    let ended = this.#write(head)
+    let ended = asksFirst ? undefined : this.#write(head)
     const slices = body === undefined ? [] : slicesOf(body)
     const [first, ...others] = slices
     if (first !== undefined) ended = this.#write(first)
@@ -129,6 +138,17 @@ export class Connection {
     }
     this.#sent = true
     this.#goOn()
+  }
+
+  /** Resolves when the service has said something, and when it has been silent for so long that it may not know the question. */
+  #word(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, mostAskedMs)
+      this.#onWord = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   /** Resolves when the bytes have gone, also when they were lost: then the socket tells. */
@@ -163,11 +183,13 @@ export class Connection {
       if (head.status >= 200) {
         this.#keeps = head.keepsConnection
         this.#state = 'body'
+        this.#onWord?.()
         exchange.onHead(head)
         this.#takeRest(exchange, this.#scratch.subarray(end, this.#filled))
         return
       }
-      // Between request and answer, a service may say that it is still there.
+      // Between request and answer, a service may say that it wants the body, or that it is still there.
+      this.#onWord?.()
       this.#scratch.copyWithin(0, end, this.#filled)
       this.#filled -= end
       from = 0
@@ -210,6 +232,7 @@ export class Connection {
   #lose(error: Error): void {
     if (this.#state === 'gone') return
     this.#state = 'gone'
+    this.#onWord?.()
     this.#next = this.#scratch
     this.#socket.destroy()
     const exchange = this.#exchange
@@ -230,3 +253,6 @@ function slicesOf(body: SharedBytes): readonly SharedBytes[] {
 }
 
 const sliceBytes = 512 * 1024
+
+/** As curl does. */
+const mostAskedMs = 1000

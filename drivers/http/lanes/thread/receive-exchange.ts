@@ -23,6 +23,7 @@ export class ReceiveExchange implements Exchange {
   readonly method: string
   readonly head: Uint8Array
   readonly body = undefined
+  readonly asksFirst = false
   readonly #place: FilePlace
   readonly #writer: RangeWriter
   readonly #done: (end: ReceiveEnd) => void

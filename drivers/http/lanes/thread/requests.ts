@@ -42,6 +42,7 @@ export class SendExchange implements Exchange {
   readonly method: string
   readonly head: Uint8Array
   readonly body: SharedBytes
+  readonly asksFirst: boolean
   readonly #done: (sent: Sent) => void
   #answer: { readonly head: AnswerHead; readonly body: SmallBody } | undefined
   readonly #room = new Uint8Array(16 * 1024)
@@ -50,6 +51,7 @@ export class SendExchange implements Exchange {
     this.method = request.method
     this.head = requestHead(request, terms)
     this.body = body
+    this.asksFirst = request.headers.some((name, at) => at % 2 === 0 && name === 'expect')
     this.#done = done
   }
 

@@ -141,6 +141,7 @@ function onceMore(exchange: Exchange, again: () => void): Exchange {
     method: exchange.method,
     head: exchange.head,
     body: exchange.body,
+    asksFirst: exchange.asksFirst,
     onHead(head) {
       answered = true
       exchange.onHead(head)
