@@ -9,7 +9,7 @@ import { isInstalled } from '../../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../../peers/radosgw.ts'
 import { startRegistry, type Registry } from '../../peers/registry.ts'
 import { dockerReference } from '../../peers/skopeo.ts'
-import { skipped, type Measure } from '../measure.ts'
+import { skipped } from '../measure.ts'
 import { usageOf } from '../process-usage.ts'
 import { takeTurns, type Figures } from '../rounds.ts'
 import { costMeasures, cpuMeasures, holdsInAll, megabytesOf, speedRatio, withDetails } from './compared.ts'
@@ -23,10 +23,13 @@ import { withWorkFolder } from './work-folder.ts'
  * Pushes an image out of a docker archive: ours straight into the bucket, skopeo to a registry that keeps it in such a bucket.
  * Both compress the layers. What either pushed the registry serves.
  */
-export async function measurePush({ sizeBytes, rounds, program }: Run): Promise<readonly Measure[]> {
+export async function measurePush({ sizeBytes, rounds, program, tell }: Run): Promise<void> {
   const missing = (['skopeo', 'docker-registry'] as const).filter((peer) => !isInstalled(peer))
-  if (missing.length > 0) return [skipped('push', `needs ${missing.join(' and ')}`)]
-  return withWorkFolder(2 * sizeBytes, async (folder) => {
+  if (missing.length > 0) {
+    tell([skipped('push', `needs ${missing.join(' and ')}`)])
+    return
+  }
+  await withWorkFolder(2 * sizeBytes, async (folder) => {
     const archive = join(folder, archiveName)
     const diffIds = await writeImageArchive(archive, sizeBytes)
     const archiveBytes = (await stat(archive)).size
@@ -47,12 +50,12 @@ export async function measurePush({ sizeBytes, rounds, program }: Run): Promise<
       skopeo: turn(async (_, registry) => figuresOf(await usageOf(skopeoPush(archive, registry)))),
     })
     const what = `push, ${layerCount} layers of a docker archive, radosgw`
-    return [
+    tell([
       withDetails(speedRatio(what, all, aim), all, megabytesOf(archiveBytes)),
       ...cpuMeasures(all, 'skopeo'),
       ...costMeasures(all),
       holdsInAll('  the registry serves it', all, 'served'),
-    ]
+    ])
   })
 }
 

@@ -1,3 +1,5 @@
+import type { Measure } from '../measure.ts'
+
 /** How a row is measured. */
 export interface Run {
   /** Of what is moved, in all. */
@@ -6,5 +8,6 @@ export interface Run {
   readonly rounds: number
   /** The program of our host: see `bundleHost`. */
   readonly program: string
-  readonly quick: boolean
+  /** Tells what was measured, as it comes. */
+  readonly tell: (measures: readonly Measure[]) => void
 }

@@ -20,10 +20,10 @@ import { withWorkFolder } from './work-folder.ts'
  * Sends a folder of many small files and fetches it, each request at 50 ms, as `rclone copy` and `aws s3 cp --recursive` do
  * it with as many at once. What ours does with the settings that nobody changed is told beside.
  */
-export async function measureSmallFiles(run: Run): Promise<readonly Measure[]> {
+export async function measureSmallFiles(run: Run): Promise<void> {
   const place = await startBenchPlace('emulated S3, 50 ms', 0, { encrypted: false })
   try {
-    return await withWorkFolder(10 * run.sizeBytes, async (folder) => {
+    await withWorkFolder(10 * run.sizeBytes, async (folder) => {
       const files = run.sizeBytes / fileBytes
       await writeFiles(join(folder, sent), files)
       await writeFiles(join(folder, few), fewFiles)
@@ -33,11 +33,9 @@ export async function measureSmallFiles(run: Run): Promise<readonly Measure[]> {
       })
       const contest = { place, own, folder, files, rounds: run.rounds }
       try {
-        return [
-          ...(await measureSending(contest)),
-          ...(await measureFetching(contest)),
-          ...(await measureDefaults(place, folder, run.program)),
-        ]
+        run.tell(await measureSending(contest))
+        run.tell(await measureFetching(contest))
+        run.tell(await measureDefaults(place, folder, run.program))
       } finally {
         await own.close()
       }

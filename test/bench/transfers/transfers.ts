@@ -14,7 +14,7 @@ import { measureVendors } from './vendors.ts'
 
 const mebibyte = 1024 * 1024
 
-type Row = (run: Run) => Promise<readonly Measure[]>
+type Row = (run: Run) => Promise<void>
 
 const rows: Readonly<Record<string, { readonly mebibytes: number; readonly measure: Row }>> = {
   download: { mebibytes: 2048, measure: measureDownload },
@@ -41,13 +41,15 @@ export async function measureTransfers(
   try {
     const program = await bundleHost(folder)
     const measures: Measure[] = []
+    const tell = (taken: readonly Measure[]): void => {
+      console.log(`${table(taken)}\n    load of the machine ${loadavg()[0]?.toFixed(1) ?? ''}\n`)
+      measures.push(...taken)
+    }
     for (const name of wanted) {
       const row = rows[name]
       if (row === undefined) continue
       const sizeBytes = (row.mebibytes / (quick ? 8 : 1)) * mebibyte
-      const taken = await row.measure({ sizeBytes, rounds: quick ? 2 : 3, program, quick })
-      console.log(`${table(taken)}\n    load of the machine ${loadavg()[0]?.toFixed(1) ?? ''}\n`)
-      measures.push(...taken)
+      await row.measure({ sizeBytes, rounds: quick ? 2 : 3, program, tell })
     }
     return measures
   } finally {

@@ -20,20 +20,18 @@ import { withWorkFolder } from './work-folder.ts'
  * drops what it reads, which takes less of the machine than any of them; then to others that hash it or keep it, which hold
  * all of them back, and are told without an aim.
  */
-export function measureUpload(run: Run): Promise<readonly Measure[]> {
+export function measureUpload(run: Run): Promise<void> {
   return withWorkFolder(2 * run.sizeBytes, async (folder) => {
-    const measures: Measure[] = []
-    for (const latencyMs of [0, 50]) measures.push(...(await sentToSink(latencyMs, folder, run)))
+    for (const latencyMs of [0, 50]) run.tell(await sentToSink(latencyMs, folder, run))
     for (const kind of ['emulated S3, 0 ms', 'emulated S3, 50 ms', 'radosgw'] as const) {
       const place = await startBenchPlace(kind, kind === 'radosgw' ? run.sizeBytes : 0)
       const sizeBytes = kind === 'radosgw' ? place.sizeBytes : run.sizeBytes
       try {
-        measures.push(...(await sentTo({ ...place, sizeBytes, keeps: kind === 'radosgw' }, folder, run)))
+        run.tell(await sentTo({ ...place, sizeBytes, keeps: kind === 'radosgw' }, folder, run))
       } finally {
         await place.stop()
       }
     }
-    return measures
   })
 }
 

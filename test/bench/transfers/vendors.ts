@@ -26,18 +26,16 @@ import { withWorkFolder } from './work-folder.ts'
  * once: to the emulated service, which verifies signatures and makes digests, and may be what all wait for; then to one that
  * drops what it reads.
  */
-export function measureVendors(run: Run): Promise<readonly Measure[]> {
+export function measureVendors(run: Run): Promise<void> {
   return withWorkFolder(2 * run.sizeBytes, async (folder) => {
     await writeContent(join(folder, sent), run.sizeBytes)
-    const measures: Measure[] = []
     for (const [driver, client] of vendors) {
       for (const [kind, start] of services) {
         const what = `vendors, ${driver}, ${kind}`
-        if (start === startDroppingService && !hasSink()) measures.push(skipped(what, 'needs nginx'))
-        else measures.push(...(await sentTo(what, client, await start(driver), { ...run, driver, folder })))
+        if (start === startDroppingService && !hasSink()) run.tell([skipped(what, 'needs nginx')])
+        else run.tell(await sentTo(what, client, await start(driver), { ...run, driver, folder }))
       }
     }
-    return measures
   })
 }
 

@@ -9,8 +9,10 @@ import { join } from 'node:path'
 export async function withWorkFolder<Result>(
   sizeBytes: number,
   use: (folder: string) => Promise<Result>,
+  where: 'memory' | 'disk' = 'memory',
 ): Promise<Result> {
-  const folder = await mkdtemp(join((await hasRoom(memory, sizeBytes)) ? memory : tmpdir(), 'bollard-bench-'))
+  const inMemory = where === 'memory' && (await hasRoom(memory, sizeBytes))
+  const folder = await mkdtemp(join(inMemory ? memory : tmpdir(), 'bollard-bench-'))
   try {
     return await use(folder)
   } finally {
