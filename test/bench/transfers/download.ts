@@ -12,18 +12,18 @@ import { isSame, writeContent } from './content.ts'
 import { figuresOf, ownFigures, withServiceCpu } from './figures.ts'
 import { openOwnHost, s3Store } from './own-host.ts'
 import type { Run } from './run.ts'
-import { withWorkFolder } from './work-folder.ts'
+import { withWorkFolder, type Where } from './work-folder.ts'
 
 /** Fetches a large object as `rclone` and `aws s3 cp` do it, with parts of the same size and as many at once. */
 export async function measureDownload(run: Run): Promise<void> {
-  for (const { kind, where = 'memory', aim } of places) {
+  for (const { kind, to = 'memory', aim } of places) {
     const place = await startBenchPlace(kind, run.sizeBytes)
     try {
       // What is expected, and what one of them fetched.
       const fetched = withWorkFolder(
         3 * place.sizeBytes,
-        (folder) => fetchedFrom(place, where, aim, folder, run),
-        where,
+        (folder, where) => fetchedFrom(place, where, aim, folder, run),
+        to,
       )
       run.tell(await fetched)
     } finally {
@@ -35,7 +35,7 @@ export async function measureDownload(run: Run): Promise<void> {
 interface Way {
   readonly kind: PlaceKind
   /** Where the file goes; memory when absent. */
-  readonly where?: 'memory' | 'disk'
+  readonly to?: Where
   /** How many times the speed of the faster one is aimed at. */
   readonly aim?: number
 }
@@ -45,7 +45,7 @@ const places: readonly Way[] = [
   { kind: 'emulated S3, 50 ms', aim: 1.5 },
   { kind: 'radosgw', aim: 1.2 },
   // Only ours waits until the disk has it.
-  { kind: 'emulated S3, 0 ms', where: 'disk' },
+  { kind: 'emulated S3, 0 ms', to: 'disk' },
 ]
 
 /** CPU of ours by that of rclone, which verifies nothing. */
@@ -53,7 +53,7 @@ const cpuAim = 1.2
 
 async function fetchedFrom(
   place: BenchPlace,
-  where: 'memory' | 'disk',
+  where: Where,
   aim: number | undefined,
   folder: string,
   { rounds, program }: Run,

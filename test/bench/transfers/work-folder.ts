@@ -2,19 +2,21 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+export type Where = 'memory' | 'disk'
+
 /**
- * Gives a folder that goes afterwards: in memory where it has room for so many bytes, so that the disk is not what is
+ * Gives a folder that goes afterwards, and tells where it is: in memory where it has room for so many bytes, so that the disk is not what is
  * measured; it is slower than any of the programs here, and each of them waits for it in another way.
  */
 export async function withWorkFolder<Result>(
   sizeBytes: number,
-  use: (folder: string) => Promise<Result>,
-  where: 'memory' | 'disk' = 'memory',
+  use: (folder: string, where: Where) => Promise<Result>,
+  wanted: Where = 'memory',
 ): Promise<Result> {
-  const inMemory = where === 'memory' && (await hasRoom(memory, sizeBytes))
-  const folder = await mkdtemp(join(inMemory ? memory : tmpdir(), 'bollard-bench-'))
+  const where = wanted === 'memory' && (await hasRoom(memory, sizeBytes)) ? 'memory' : 'disk'
+  const folder = await mkdtemp(join(where === 'memory' ? memory : tmpdir(), 'bollard-bench-'))
   try {
-    return await use(folder)
+    return await use(folder, where)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
