@@ -38,6 +38,7 @@ export class PartSender {
   readonly #sending: PartSending
   readonly #noted: ReadonlyMap<number, PartNote>
   readonly #inFlight = new Set<Promise<void>>()
+  readonly #noting = new Set<Promise<void>>()
   readonly #sent: Part[] = []
   #failure: { readonly error: unknown } | undefined
   #changeReported = false
@@ -62,6 +63,7 @@ export class PartSender {
     // No part may be under way when the upload is completed or aborted: the service would keep it, unseen and paid
     // for.
     await Promise.all(this.#inFlight)
+    await Promise.all(this.#noting)
     if (this.#failure !== undefined) throw this.#failure.error
     return this.#sent.toSorted((a, b) => a.number - b.number)
   }
@@ -109,29 +111,36 @@ export class PartSender {
   }
 
   async #put(number: number, body: Uint8Array, crc: number, signal: AbortSignal): Promise<void> {
-    const { objects, key, uploadId, notes, context, listed } = this.#sending
+    const { objects, key, uploadId, context, listed } = this.#sending
     const replaced = listed.get(number)
     const note: PartNote = {
       crc32: crc,
       sizeBytes: body.byteLength,
       ...(replaced === undefined ? {} : { insteadOf: replaced.etag }),
     }
-    await notes.setPart(uploadId, number, note)
+    const noted = this.#note(number, note)
+    // Without a note a part is sent again. Where there is one of other bytes, the new one must be there before they are.
+    if (replaced !== undefined || this.#noted.has(number)) await noted
     signal.throwIfAborted()
     const {
       number: _,
       sizeBytes: __,
       ...sent
     } = await objects.putPart({ key, uploadId }, number, body, signal, { crc32: crc })
-    await this.#keep(number, { ...note, sent })
+    void this.#note(number, { ...note, sent })
+    this.#sent.push({ number, sizeBytes: body.byteLength, ...sent })
     context.progress.moved(body.byteLength)
   }
 
-  async #keep(number: number, note: PartNote): Promise<void> {
+  /** The next part need not wait for the disk: `send` does before it ends. Never fails. */
+  #note(number: number, note: PartNote): Promise<void> {
     const { notes, uploadId } = this.#sending
-    await notes.setPart(uploadId, number, note)
-    const part = sentPart(number, note)
-    if (part !== undefined) this.#sent.push(part)
+    const noting = notes
+      .setPart(uploadId, number, note)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => this.#noting.delete(noting))
+    this.#noting.add(noting)
+    return noting
   }
 
   /** The part, where the service has exactly these bytes; undefined where they must be sent. */

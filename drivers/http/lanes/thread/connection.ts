@@ -30,6 +30,7 @@ export interface Exchange {
 /** A connection of HTTP/1.1 that reads into memory of its own choice. One exchange at a time. */
 export class Connection {
   readonly #socket: Duplex
+  readonly #sliceBytes: number
   readonly #onIdle: () => void
   readonly #onGone: () => void
   /** Heads, and what belongs to nobody. */
@@ -75,6 +76,7 @@ export class Connection {
     },
   ) {
     this.#socket = socket
+    this.#sliceBytes = 'encrypted' in socket ? encryptedSliceBytes : plainSliceBytes
     this.#scratch = scratch
     this.#next = scratch
     this.#onIdle = () => told.onIdle(this)
@@ -117,7 +119,6 @@ export class Connection {
     return !waits
   }
 
-  /** In slices: a connection with TLS encrypts a whole write at once. */
   async #send({ head, body, asksFirst }: Exchange): Promise<void> {
     if (asksFirst) {
       void this.#write(head)
@@ -126,7 +127,7 @@ export class Connection {
     }
     this.#socket.cork()
     let ended = asksFirst ? undefined : this.#write(head)
-    const slices = body === undefined ? [] : slicesOf(body)
+    const slices = body === undefined ? [] : slicesOf(body, this.#sliceBytes)
     const [first, ...others] = slices
     if (first !== undefined) ended = this.#write(first)
     this.#socket.uncork()
@@ -247,12 +248,15 @@ function closed(): Error {
   return Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
 }
 
-function slicesOf(body: SharedBytes): readonly SharedBytes[] {
+function slicesOf(body: SharedBytes, sliceBytes: number): readonly SharedBytes[] {
   const count = Math.ceil(body.byteLength / sliceBytes)
   return Array.from({ length: count }, (_, at) => body.subarray(at * sliceBytes, (at + 1) * sliceBytes))
 }
 
-const sliceBytes = 512 * 1024
+/** A connection with TLS encrypts a whole write at once, and keeps what that gives. */
+const encryptedSliceBytes = 512 * 1024
+/** The engine writes the rest of it without this thread. */
+const plainSliceBytes = 16 * 1024 * 1024
 
 /** As curl does. */
 const mostAskedMs = 1000
