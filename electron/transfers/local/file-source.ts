@@ -71,9 +71,9 @@ class FileChunks implements Chunks, AsyncIterableIterator<Uint8Array> {
     return bytesRead > 0 ? { done: false, value: chunk.subarray(0, bytesRead) } : this.return()
   }
 
-  async readInto(buffer: Uint8Array): Promise<number> {
+  async readInto(buffer: Uint8Array, enoughBytes = buffer.byteLength): Promise<number> {
     let filled = 0
-    while (filled < buffer.byteLength) {
+    while (filled < enoughBytes) {
       const bytesRead = await this.#readSome(buffer.subarray(filled))
       if (bytesRead === 0) break
       filled += bytesRead

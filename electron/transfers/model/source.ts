@@ -17,10 +17,10 @@ export interface Source {
 /** Bytes in order, in chunks of any size. */
 export interface Chunks extends AsyncIterable<Uint8Array> {
   /**
-   * Fills the reader's buffer with the next bytes and returns how many; fewer than the buffer holds only at the end.
-   * This saves a copy. Absent where bytes cannot be read on demand. Use this or the iterator, never both.
+   * Fills the reader's buffer with the next bytes and returns how many; fewer than `enoughBytes` (all that the buffer
+   * holds, when absent) only at the end. This saves a copy. Absent where bytes cannot be read on demand. Use this or the iterator, never both.
    */
-  readInto?(buffer: Uint8Array): Promise<number>
+  readInto?(buffer: Uint8Array, enoughBytes?: number): Promise<number>
 }
 
 export interface SourceFacts {

@@ -12,9 +12,12 @@ export class PartCutter {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
-  /** Reads until the buffer is full; returns fewer bytes than it holds only at the end of the stream. */
-  async read(buffer: Uint8Array): Promise<number> {
-    if (this.#readInto !== undefined) return this.#readInto(buffer)
+  /**
+   * Reads until the buffer is full, or until `enoughBytes` are in it and more would have to be waited for; returns fewer only
+   * at the end of the stream.
+   */
+  async read(buffer: Uint8Array, enoughBytes = buffer.byteLength): Promise<number> {
+    if (this.#readInto !== undefined) return this.#readInto(buffer, enoughBytes)
     let filled = 0
     while (filled < buffer.byteLength) {
       if (this.#rest.byteLength === 0) {
@@ -38,6 +41,14 @@ export class PartCutter {
 
 export async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
   if ((await parts.read(body)) < body.byteLength) throw sourceChanged(key, 'shorter')
+}
+
+/** Fills a body that is the whole of the stream. A file takes one read, which would show a byte more. */
+export async function fillWhole(parts: PartCutter, sizeBytes: number, key: string): Promise<Uint8Array> {
+  const buffer = new Uint8Array(sizeBytes + 1)
+  const filled = await parts.read(buffer, sizeBytes)
+  if (filled !== sizeBytes) throw sourceChanged(key, filled < sizeBytes ? 'shorter' : 'longer')
+  return buffer.subarray(0, sizeBytes)
 }
 
 export async function requireEnd(parts: PartCutter, key: string): Promise<void> {

@@ -118,9 +118,8 @@ export class PartSender {
       sizeBytes: body.byteLength,
       ...(replaced === undefined ? {} : { insteadOf: replaced.etag }),
     }
-    const noted = this.#note(number, note)
-    // Without a note a part is sent again. Where there is one of other bytes, the new one must be there before they are.
-    if (replaced !== undefined || this.#noted.has(number)) await noted
+    // Another run sends no part again that arrived, whether the answer did or not.
+    await this.#note(number, note)
     signal.throwIfAborted()
     const {
       number: _,
@@ -132,7 +131,7 @@ export class PartSender {
     context.progress.moved(body.byteLength)
   }
 
-  /** The next part need not wait for the disk: `send` does before it ends. Never fails. */
+  /** Whoever need not wait for the disk leaves that to `send`, before it ends. Never fails. */
   #note(number: number, note: PartNote): Promise<void> {
     const { notes, uploadId } = this.#sending
     const noting = notes

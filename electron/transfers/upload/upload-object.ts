@@ -1,7 +1,7 @@
 import { isStoreError, StoreError, type PartPlan } from '../../../drivers/index.ts'
 import { beginUpload } from './begin-upload.ts'
 import { finishUpload } from './finish-upload.ts'
-import { fillExactly, PartCutter, requireEnd } from './part-cutter.ts'
+import { fillExactly, fillWhole, PartCutter, requireEnd } from './part-cutter.ts'
 import { PartSender } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { DigestCheck } from './digest-check.ts'
@@ -46,11 +46,14 @@ export async function uploadObject(
     throw error
   } finally {
     // A source that nobody has read from yet learns the end from the signal.
-    stop.abort()
+    stop.abort(ended)
     digest?.drop()
     await parts.close().catch(() => undefined)
   }
 }
+
+/** One for all: to make an error takes as long as to read a small file. */
+const ended = Object.assign(new Error('the upload has ended'), { name: 'AbortError' })
 
 interface Sending {
   readonly upload: ObjectUpload
@@ -74,10 +77,10 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload without reading the answer.
   await undoUpload(objects, key, context)
-  const { body, release } = await bodyFor(content.sizeBytes, plan.partSizeBytes, slots, signal)
+  const { sizeBytes } = content
+  const lent = sizeBytes <= smallBodyBytes ? undefined : await slots.acquireBuffer(plan.partSizeBytes, signal)
   try {
-    await fillExactly(parts, body, key)
-    await requireEnd(parts, key)
+    const body = await wholeBody(parts, sizeBytes, lent?.buffer, key)
     await digest?.update(body)
     await digest?.require(key)
     signal.throwIfAborted()
@@ -86,24 +89,26 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
     context.progress.moved(content.sizeBytes)
   } finally {
     context.progress.sending(0)
-    release()
+    lent?.release()
   }
 }
 
 /**
- * Memory for a body. A small body takes no slot: many of them wait for their answers at once, and they are nothing
- * beside a part.
+ * All bytes, in the buffer of a part where there is one. A small body takes none: many of them wait for their answers at once,
+ * and they are nothing beside a part.
  */
-async function bodyFor(
+async function wholeBody(
+  parts: PartCutter,
   sizeBytes: number,
-  partSizeBytes: number,
-  slots: PartSlots,
-  signal: AbortSignal,
-): Promise<{ readonly body: Uint8Array; readonly release: () => void }> {
-  if (sizeBytes <= smallBodyBytes) return { body: new Uint8Array(sizeBytes), release: () => undefined }
+  buffer: Uint8Array | undefined,
+  key: string,
+): Promise<Uint8Array> {
+  if (buffer === undefined) return fillWhole(parts, sizeBytes, key)
   // Every buffer has the size of a part, so that the next upload can use it.
-  const { buffer, release } = await slots.acquireBuffer(partSizeBytes, signal)
-  return { body: buffer.subarray(0, sizeBytes), release }
+  const body = buffer.subarray(0, sizeBytes)
+  await fillExactly(parts, body, key)
+  await requireEnd(parts, key)
+  return body
 }
 
 const smallBodyBytes = 64 * 1024
