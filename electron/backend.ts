@@ -133,6 +133,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const locationNow = (store: string): string => locationOf(storeList.get(store))
   const contentHashing = new StreamHashing(platform.hashProgram, partsInMemory)
   const slots = new PartSlots(partsInMemory, {
+    keepMs: keepPartsMs,
     sums: bodySums(lanes),
     beginHash: (algorithm) => contentHashing.begin(algorithm),
   })
@@ -352,6 +353,9 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     },
   }
 }
+
+/** A push sends nothing while it compresses the next layers: memory for parts would be taken anew each time. */
+const keepPartsMs = 10_000
 
 /** What is set for all stores of how they are opened; what is not set is left to each driver. */
 async function storeOpening(

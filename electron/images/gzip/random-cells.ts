@@ -29,8 +29,8 @@ const cellBytes = 32 * 1024
  */
 function looksRandom(cell: Uint8Array): boolean {
   if (cell.byteLength < cellBytes) return false
-  const counts = new Uint16Array(256)
-  const seen = new Int32Array(wordPlaces)
+  counts.fill(0)
+  seen.fill(0)
   let repeated = 0
   for (let at = 0; at < cellBytes; at += sampleEveryBytes) {
     let word = 0
@@ -49,8 +49,11 @@ function looksRandom(cell: Uint8Array): boolean {
   return squares < mostSquares
 }
 
+/** Made once: they would be garbage outside V8's heap, which is collected late. */
+const counts = new Uint16Array(256)
+const seen = new Int32Array(4096)
 const sampleEveryBytes = 16
-const wordPlaces = 4096
+/** Leaves as many values as `seen` has places. */
 const wordShift = 20
 const mostRepeatedWords = 16
 const sampledBytes = (cellBytes / sampleEveryBytes) * 4
