@@ -65,8 +65,10 @@ export function blockIn(input: Uint8Array, sizeBytes: number): Uint8Array {
   return input.subarray(dictionaryBytes, dictionaryBytes + sizeBytes)
 }
 
-/** Level 4 makes layers as small as the default of the Go library in which skopeo and podman deflate. */
-const level = 4
+/** Layers become as small as by the Go library in which skopeo and podman deflate, at its default. */
+const level = 3
+/** The most memory: longer tables of what was seen. */
+const memLevel = 9
 
 /** Two layers of the same bytes have the same digest where this and the version of zlib are the same. */
 export const gzipRecipe = `blocks-${level}`
@@ -74,6 +76,7 @@ export const gzipRecipe = `blocks-${level}`
 function optionsFor(bytes: Uint8Array, dictionary: Uint8Array): ZlibOptions {
   return {
     level,
+    memLevel,
     finishFlush: constants.Z_SYNC_FLUSH,
     // All of it in one piece: zlib makes nothing much longer.
     chunkSize: storedBytes(bytes.byteLength) + 1024,

@@ -21,7 +21,7 @@ export function stretchesOf(block: Uint8Array): readonly Stretch[] {
   return stretches
 }
 
-const cellBytes = 32 * 1024
+const cellBytes = 16 * 1024
 
 /**
  * By whole numbers only, so that every computer says the same. A quarter of the bytes is looked at: random ones are equally
@@ -57,5 +57,5 @@ const sampleEveryBytes = 16
 const wordShift = 20
 const mostRepeatedWords = 16
 const sampledBytes = (cellBytes / sampleEveryBytes) * 4
-/** Of random bytes the sum is 3 % above the least possible; bytes of which a hundredth could be saved are above this. */
-const mostSquares = (sampledBytes * sampledBytes * 1.08) / 256
+/** Of random bytes the sum is 6 % above the least possible; bytes of which a hundredth could be saved are above this. */
+const mostSquares = (sampledBytes * sampledBytes * 1.1) / 256

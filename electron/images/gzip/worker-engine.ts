@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
@@ -11,20 +12,23 @@ type Digest = Awaited<ReturnType<EngineHash['result']>>
 /** Several threads over the same memory. The bytes of one hash all go to one of them; blocks go to the least busy. */
 export class WorkerEngine implements GzipEngine {
   readonly #pool: PlacePool
-  readonly #threads: readonly GzipThread[]
+  readonly #threads: GzipThread[] = []
   readonly #ended = new AbortController()
   #ids = 0
 
-  private constructor(program: string, threads: number) {
+  private constructor(threads: number) {
     this.#pool = new PlacePool(2 * threads + placesAhead)
-    const end = (): void => this.#end()
-    this.#threads = Array.from({ length: threads }, () => new GzipThread(program, this.#pool.memory, end))
   }
 
   /** Undefined where the threads cannot run. `onEnd` is called when they have ended, however that was. */
   static async start(program: string, threads: number, onEnd: () => void): Promise<WorkerEngine | undefined> {
-    const engine = new WorkerEngine(program, threads)
+    const engine = new WorkerEngine(threads)
     engine.#ended.signal.addEventListener('abort', onEnd, { once: true })
+    for (let started = 0; started < threads; started += 1) {
+      engine.#threads.push(new GzipThread(program, engine.#pool.memory, () => engine.#end()))
+      // To start one holds this thread for several milliseconds.
+      await setImmediate()
+    }
     const ready = await Promise.all(engine.#threads.map((thread) => thread.ready))
     if (ready.every(Boolean)) return engine
     await engine.close()
