@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { cancelledError } from '../../common/errors.ts'
 import { Semaphore } from '../../common/semaphore.ts'
 import type { FromLane, PlainRequest, ToLane } from './lane-messages.ts'
-import type { Lane, LaneFailure, LaneRequest, Lanes, LaneTerms } from './lanes.ts'
+import type { Lane, LaneFailure, LaneRequest, Lanes, LaneTerms, SumName } from './lanes.ts'
 
 /** The thread ended, or could not start. Whoever has another way takes that. */
 export class LaneEnded extends Error {
@@ -30,7 +30,11 @@ export function threadLanes({
       return openLane(all, stores, terms)
     },
     async sums(bytes, wanted) {
-      const message = await leastBusy(all).run((id) => ({ kind: 'sum', id, bytes, wanted }))
+      const names: readonly SumName[] = wanted
+      const makesMd5 = names.includes('md5')
+      const thread = makesMd5 ? threadOfMd5s(all) : leastBusy(all)
+      const task = (id: number): ToLane => ({ kind: 'sum', id, bytes, wanted })
+      const message = await thread.run(task, { makesMd5 })
       if (message.kind === 'failed') throw errorOf(message.failure)
       if (message.kind !== 'summed') throw new LaneEnded()
       return message.sums as Record<(typeof wanted)[number], string>
@@ -80,6 +84,15 @@ function threadOfFile(all: readonly LaneThread[], fd: number): LaneThread {
   return all.find((thread) => thread.hasFile(fd)) ?? leastBusy(all)
 }
 
+/** The thread whose MD5s are fewer than can be made together; else the one with the least to do. */
+function threadOfMd5s(all: readonly LaneThread[]): LaneThread {
+  const joinable = ({ md5s, hasEnded }: LaneThread): boolean =>
+    !hasEnded && md5s > 0 && md5s < mostMd5sTogether
+  return all.find(joinable) ?? leastBusy(all)
+}
+
+const mostMd5sTogether = 4
+
 function errorOf({ message, code, syscall }: LaneFailure): Error {
   return Object.assign(new Error(message), {
     ...(code === undefined ? {} : { code }),
@@ -92,6 +105,7 @@ type End = Exclude<FromLane, { kind: 'progress' }>
 interface RunOptions {
   readonly signal?: AbortSignal
   readonly fd?: number
+  readonly makesMd5?: boolean
   readonly progress?: (() => void) | undefined
 }
 
@@ -110,6 +124,8 @@ class LaneThread {
   #worker: Worker | undefined
   #ids = 0
   tasks = 0
+  /** Tasks that make an MD5 of a body. */
+  md5s = 0
   hasEnded = false
 
   constructor(program: string) {
@@ -135,8 +151,10 @@ class LaneThread {
    * Gives how the task ended. Where the signal aborts it fails with Cancelled, but not before the thread has let go of
    * the task's file and memory.
    */
-  async run(task: (id: number) => ToLane, { signal, fd, progress }: RunOptions = {}): Promise<End> {
+  async run(task: (id: number) => ToLane, options: RunOptions = {}): Promise<End> {
+    const { signal, fd, makesMd5 = false, progress } = options
     this.tasks += 1
+    if (makesMd5) this.md5s += 1
     if (fd !== undefined) this.#files.set(fd, (this.#files.get(fd) ?? 0) + 1)
     let leave: (() => void) | undefined
     try {
@@ -147,6 +165,7 @@ class LaneThread {
     } finally {
       leave?.()
       this.tasks -= 1
+      if (makesMd5) this.md5s -= 1
       if (fd !== undefined) this.#release(fd)
     }
   }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { openS3 } from '../../../drivers/clouds/s3/open.ts'
 import type { Lane, LaneRequest } from '../../../drivers/http/lanes/lanes.ts'
-import { resolveParameters, threadLanes, type Lanes } from '../../../drivers/index.ts'
+import { bodySums, resolveParameters, threadLanes, type Lanes } from '../../../drivers/index.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 import { laneProgram, shared, useWays } from '../../network/lanes.ts'
 
@@ -113,6 +113,29 @@ describe('a body that a lane sends', () => {
     })
     return (server.address() as AddressInfo).port
   }
+})
+
+describe('checksums that a lane makes', () => {
+  it('are those of each body, of one alone and of many at once', async () => {
+    const lanes = threadLanes({ program: laneProgram, threads: 2 })
+    const bodies = [0, 1, 1_000_000, 64, 3_333_333, 65_536, 999_999].map((length, at) =>
+      someBytes(length, at + 1),
+    )
+    const inThisThread = bodySums(undefined)
+    const wanted = ['md5', 'crc32', 'crc64'] as const
+    const right = await Promise.all(bodies.map((each) => inThisThread(each, wanted)))
+    expect(await Promise.all(bodies.map((each) => lanes.sums(shared(each), wanted)))).toEqual(right)
+    expect(await lanes.sums(shared(bodies[4] ?? new Uint8Array()), ['md5'])).toEqual({ md5: right[4]?.md5 })
+    await lanes.close()
+  })
+
+  it('are made in this thread where no other is left', async () => {
+    const lanes = threadLanes({ program: laneProgram, threads: 1 })
+    await lanes.close()
+    const bytes = someBytes(1_000_000)
+    const right = await bodySums(undefined)(bytes, ['md5', 'crc32'])
+    expect(await bodySums(lanes)(shared(bytes), ['md5', 'crc32'])).toEqual(right)
+  })
 })
 
 describe('a service of Amazon’s protocol', () => {

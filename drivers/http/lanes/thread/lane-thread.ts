@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
-
-import { Crc64 } from '../../../objects/crc64.ts'
 import type { FromLane, ToLane } from '../lane-messages.ts'
-import type { LaneTerms, SharedBytes, SumName } from '../lanes.ts'
+import type { LaneTerms } from '../lanes.ts'
 import { bodyMd5s } from './body-md5s.ts'
 import { Md5Group } from './md5-group.ts'
 import { pieceSums } from './piece-sums.ts'
@@ -12,6 +8,7 @@ import { ReceiveExchange } from './receive-exchange.ts'
 import { failureOf, SendExchange } from './requests.ts'
 import { StoreRoutes, type Ticket } from './routes.ts'
 import { SlotPool } from './slot-pool.ts'
+import { WaitingSums } from './waiting-sums.ts'
 
 type Task<Kind extends ToLane['kind']> = Extract<ToLane, { kind: Kind }>
 
@@ -22,9 +19,11 @@ export class LaneThread {
   readonly #tickets = new Map<number, Ticket>()
   readonly #slots: SlotPool
   readonly #md5s: Md5Group
+  readonly #sums: WaitingSums
 
   constructor(tell: (message: FromLane) => void) {
     this.#tell = tell
+    this.#sums = new WaitingSums((id, sums) => tell({ kind: 'summed', id, sums }))
     const md5 = bodyMd5s(slots, slotBytes, bodies)
     this.#slots = new SlotPool(
       slots,
@@ -51,7 +50,7 @@ export class LaneThread {
         this.#begin(message.id, () => this.#sendBody(message))
         return
       case 'sum':
-        this.#tell({ kind: 'summed', id: message.id, sums: sumsOf(message.bytes, message.wanted) })
+        this.#sums.add(message)
         return
       case 'stop':
         this.#tickets.get(message.id)?.stop()
@@ -118,21 +117,6 @@ export class LaneThread {
   }
 }
 
-function sumsOf(bytes: SharedBytes, wanted: readonly SumName[]): Partial<Record<SumName, string>> {
-  return Object.fromEntries(wanted.map((name) => [name, sumOf[name](bytes)]))
-}
-
-const sumOf: Readonly<Record<SumName, (bytes: SharedBytes) => string>> = {
-  md5: (bytes) => createHash('md5').update(bytes).digest('hex'),
-  crc32: (bytes) => String(crc32(bytes)),
-  crc64(bytes) {
-    const crc = new Crc64()
-    crc.update(bytes)
-    return crc.value
-  },
-}
-
-/** More than there are tasks at once, so that bytes can wait for others. */
 const slots = 32
 const slotBytes = 256 * 1024
 /** MD5s under way: each range has the one that it adds to, and some that wait. */
