@@ -11,6 +11,8 @@ export interface RequestCounts {
   readonly requests: number
   /** At once. */
   readonly mostInFlight: number
+  /** Of bodies. */
+  readonly receivedBytes: number
   /** All that it holds. */
   readonly objects: number
 }
@@ -31,10 +33,16 @@ if (downloadBytes !== '0') {
 cloud.faults.latencyMs = Number(latencyMs)
 process.on('message', () => {
   const { stats } = cloud
-  const counts = { requests: stats.total, mostInFlight: stats.maxInFlight, objects: bucket.keys().length }
+  const counts = {
+    requests: stats.total,
+    mostInFlight: stats.maxInFlight,
+    receivedBytes: stats.bytesIn,
+    objects: bucket.keys().length,
+  }
   process.send?.(counts satisfies RequestCounts)
   stats.requests.clear()
   stats.maxInFlight = 0
+  stats.bytesIn = 0
 })
 process.once('disconnect', () => process.exit())
 process.send?.(cloud.port)
