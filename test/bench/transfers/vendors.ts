@@ -22,7 +22,7 @@ import type { VendorDriver } from './vendors/vendor-uploads.ts'
 import { withWorkFolder } from './work-folder.ts'
 
 /**
- * Sends a large file to services like S3, as the client does that the vendor gives, with parts of the same size and as many at
+ * Sends a large file to services like S3, as the client does that the vendor gives or recommends, with parts of the same size and as many at
  * once: to the emulated service, which verifies signatures and makes digests, and may be what all wait for; then to one that
  * drops what it reads.
  */
@@ -45,6 +45,8 @@ const sent = 'sent.bin'
 const vendors = [
   ['oss', 'ali-oss'],
   ['cos', 'cos-nodejs-sdk-v5'],
+  ['bos', '@aws-sdk/lib-storage'],
+  ['ks3', '@aws-sdk/lib-storage'],
 ] as const satisfies readonly (readonly [VendorDriver, string])[]
 
 const services = [
