@@ -28,8 +28,16 @@ export interface Radosgw {
 
 const script = resolve('test/peers/radosgw.sh')
 
+export interface RadosgwOptions {
+  /**
+   * How much it can hold in memory, 4 GiB when absent; beyond that it answers no write. What was written over or deleted counts
+   * for hours.
+   */
+  readonly mostBytes?: number
+}
+
 /** Starts a real S3 server with one user and no buckets. Takes one to five seconds. */
-export async function startRadosgw(): Promise<Radosgw> {
+export async function startRadosgw({ mostBytes }: RadosgwOptions = {}): Promise<Radosgw> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-rgw-'))
   const [accessKey, secretKey] = ['RGWACCESSKEY', 'rgwsecretkey0123456789']
   const port = await freePort()
@@ -40,6 +48,7 @@ export async function startRadosgw(): Promise<Radosgw> {
     RGW_MON_PORT: String(held.first),
     RGW_ACCESS_KEY: accessKey,
     RGW_SECRET_KEY: secretKey,
+    ...(mostBytes === undefined ? {} : { RGW_BYTES: String(mostBytes) }),
   }
   try {
     await run(script, ['start', folder], { env })
