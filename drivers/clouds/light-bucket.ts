@@ -2,6 +2,7 @@ import type { StoreError } from '../common/errors.ts'
 import type { Lane, LaneRequest } from '../http/lanes/lanes.ts'
 import { LaneEnded } from '../http/lanes/thread-lanes.ts'
 import { isShared } from '../http/lanes/shared-bytes.ts'
+import type { BodyClient } from '../http/connection/body-client.ts'
 import type { LightAnswer, LightClient, LightHead, LightRequest } from '../http/light-client.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
 import { maxBytesOf } from '../xml/whole-body.ts'
@@ -45,6 +46,8 @@ export interface BucketPlace {
 
 export interface LightTerms {
   readonly client: LightClient
+  /** For bodies that are read while they come. */
+  readonly bodies: BodyClient
   /** For large bodies. */
   readonly lane: Lane | undefined
   readonly clock: ServiceClock

@@ -3,7 +3,6 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
 
-import { releaseSocketBuffers } from './socket-buffer-release.ts'
 import { lookup } from './localhost-lookup.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
@@ -78,13 +77,8 @@ class ProxiedHttpAgent extends HttpAgent {
 
   override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
     const proxy = proxyFor(targetOf('http:', options), this.#environment)
-    if (proxy === undefined) {
-      const socket = super.createConnection(options, callback)
-      if (socket) releaseSocketBuffers(socket)
-      return socket
-    }
+    if (proxy === undefined) return super.createConnection(options, callback)
     const socket = connectToProxy(proxy)
-    releaseSocketBuffers(socket)
     socket.once('error', (error: NodeJS.ErrnoException) => {
       Object.assign(error, new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'))
     })
@@ -153,7 +147,6 @@ class ProxiedHttpsAgent extends HttpsAgent {
       socket.once('close', () => reject(broken()))
       socket.once('secureConnect', () => {
         socket.removeListener('error', reject)
-        releaseSocketBuffers(socket)
         resolve(socket)
       })
     })

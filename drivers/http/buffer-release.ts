@@ -10,14 +10,10 @@ export function releaseBuffer(bytes: Uint8Array): void {
 }
 
 /**
- * The same for bytes that Node read from a socket. Node reads into a buffer of 64 KiB of its own; from version 26 on it does
- * not shorten the buffer when a little less came. Bytes that are at most half of their buffer stay: they may be of a pool.
+ * The same for several that undici read from a socket, and that may share buffers. Node reads into a buffer of 64 KiB; from
+ * version 26 on it does not shorten the buffer when a little less came. Bytes that are at most half of their buffer stay:
+ * they may be of a pool.
  */
-export function releaseSocketBuffer(bytes: Uint8Array): void {
-  if (bytes.byteLength > bytes.buffer.byteLength / 2) transferAway(bytes)
-}
-
-/** The same for several, which may share buffers. */
 export function releaseSocketBuffers(all: readonly Uint8Array[]): void {
   const buffers = new Set<ArrayBuffer>()
   for (const { buffer, byteLength } of all) {

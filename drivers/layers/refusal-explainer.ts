@@ -3,7 +3,7 @@ import { explain } from '../explain.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { beingRestored, refusalOf } from '../objects/refusals.ts'
 import type { DriverName } from '../driver-names.ts'
-import { wrapCalls } from './wrap-calls.ts'
+import { wrapCalls, type Operation } from './wrap-calls.ts'
 
 /**
  * Explains refusals that are about one object (it is archived, locked, or encrypted with a key that may not be used), and
@@ -18,8 +18,7 @@ export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectS
       if (!isStoreError(error)) throw error
       const why = error.where.status === 413 ? explain('bodyTooLarge', {}) : refusalOf(driver, error)
       if (why === undefined) throw error
-      const isRead = call.operation === 'get' || call.operation === 'getWhole'
-      const read = error.code === 'Archived' && isRead
+      const read = error.code === 'Archived' && reading.has(call.operation)
       throw error.because(read && (await isBeingRestored(call.key, call.signal)) ? beingRestored() : why)
     }
   })
@@ -30,3 +29,5 @@ export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectS
     return object?.restore?.state === 'restoring'
   }
 }
+
+const reading: ReadonlySet<Operation> = new Set<Operation>(['get', 'getInto', 'getWhole'])

@@ -5,7 +5,7 @@ import { openDriver, resolveParameters, type Resolved, type StorageDriver } from
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { useWays, type Way } from '../network/lanes.ts'
-import { describeFaults, sendingPrimitives } from './faults.ts'
+import { describeFaults, movingPrimitives } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -38,7 +38,7 @@ for (const way of ['this thread', 'lanes'] as const) {
 
   describeFaults({
     name: `bos, by ${way}`,
-    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
+    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
     open: () => {
       const { objects } = openBos(parameters('faults', ''), ways.network(way))
       return Promise.resolve(ways.objects(way, objects))

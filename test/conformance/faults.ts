@@ -1,3 +1,7 @@
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../drivers/common/errors.ts'
@@ -7,6 +11,7 @@ import { retryCalls } from '../../drivers/layers/retries.ts'
 import { timeOutAttempts } from '../../drivers/layers/timeouts.ts'
 import type { ObjectStore } from '../../drivers/driver/object-store.ts'
 import { readObject } from '../../drivers/driver/read-object.ts'
+import { rangeToFile } from '../../electron/transfers/download/range-to-file.ts'
 import type { Fault, FaultRule, Faults } from '../clouds/common/faults.ts'
 import { live, readAll, someBytes } from './harness.ts'
 
@@ -45,7 +50,7 @@ export function describeFaults(harness: FaultHarness): void {
     })
 
     const { internal, unavailable, throttled } = harness.refusals
-    const { only = Object.keys(primitives) as PrimitiveName[] } = harness
+    const { only = ownPrimitives } = harness
     const tried = only.map((name) => [name, primitives[name]] as const)
     const once: Readonly<Record<string, Fault>> = {
       'an internal error (500)': internal,
@@ -165,6 +170,23 @@ async function get(store: ObjectStore, faulty: Faulty): Promise<void> {
   expect(same(await faulty((met) => contentOf(met, key)), bytes)).toBe(true)
 }
 
+async function getInto(store: ObjectStore, faulty: Faulty): Promise<void> {
+  await store.put(key, bytes, live)
+  const info = await store.head(key, live)
+  if (info === undefined) throw new Error('what was put is not there')
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-faults-'))
+  const path = join(folder, 'range')
+  const file = await open(path, 'w+')
+  try {
+    const range = { offset: 0, length: bytes.byteLength }
+    await faulty((met) => rangeToFile({ objects: met, info, file, path }, range, undefined, live))
+    expect(same(await readFile(path), bytes)).toBe(true)
+  } finally {
+    await file.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
 async function put(store: ObjectStore, faulty: Faulty): Promise<void> {
   await faulty((met) => met.put(key, bytes, live))
   await expectBytes(store, key)
@@ -240,6 +262,7 @@ export const primitives = {
   list,
   head,
   get,
+  getInto,
   put,
   copy,
   deleteMany,
@@ -254,8 +277,11 @@ export const primitives = {
 
 type PrimitiveName = keyof typeof primitives
 
-/** Those that send the bytes of objects. */
-export const sendingPrimitives: readonly PrimitiveName[] = ['put', 'putPart']
+/** Those that move the bytes of objects past this thread, where there are lanes. */
+export const movingPrimitives: readonly PrimitiveName[] = ['getInto', 'put', 'putPart']
+
+/** Those that work without lanes. */
+const ownPrimitives = (Object.keys(primitives) as PrimitiveName[]).filter((name) => name !== 'getInto')
 
 /** An answer without a body can neither end early nor stop within it. */
 function canMeet(name: string, fault: Fault): boolean {

@@ -5,7 +5,7 @@ import { openKs3 } from '../../drivers/clouds/ks3/open.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { useWays, type Way } from '../network/lanes.ts'
-import { describeFaults, sendingPrimitives } from './faults.ts'
+import { describeFaults, movingPrimitives } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -48,7 +48,7 @@ describe.each<{ version: string; multiDelete: boolean; way: Way }>([
 
   describeFaults({
     name: `ks3, ${version}, by ${way}`,
-    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
+    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
     open: () => {
       const { objects } = openKs3(parameters('faults', ''), ways.network(way))
       return Promise.resolve(ways.objects(way, objects))

@@ -1,8 +1,12 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import {
   StoreError,
   mapConcurrent,
+  type ObjectInfo,
   type ObjectStore,
   type Part,
   type StorageDriver,
@@ -12,11 +16,13 @@ import { scanPacked } from '../../drivers/xml/scan-packed.ts'
 import { listRanges } from '../../drivers/driver/ranges/list-ranges.ts'
 import { compareKeys } from '../../drivers/driver/store-path.ts'
 import { unpackPage } from '../../drivers/driver/unpack-page.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectCode, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 
 /** What every cloud must do below the paths: any key, paging, parts. */
 export function describeObjectStore(harness: DriverHarness): void {
   describe(`object store ${harness.name}`, () => {
+    const folder = useTempFolder()
     let driver: StorageDriver
     let objects: ObjectStore
     beforeEach(async () => {
@@ -72,6 +78,44 @@ export function describeObjectStore(harness: DriverHarness): void {
       expect(await objects.deleteMany([key, `copy/${key}`], live)).toEqual([])
       expect(await objects.head(key, live)).toBeUndefined()
     })
+
+    if (harness.name.includes('lanes')) {
+      describe('a range that goes into a file past this thread', () => {
+        let file: FileHandle
+        const path = (): string => join(folder(), 'range')
+        beforeEach(async () => {
+          file = await open(path(), 'w+')
+        })
+        afterEach(() => file.close())
+
+        it('has each byte in its place', async () => {
+          const bytes = someBytes(1_000_000)
+          await objects.put('into a file', bytes, live)
+          const info = await objects.head('into a file', live)
+          const written = await objects.getInto('into a file', rangeOf(info), live)
+          expect(written).toMatchObject({ kind: 'written', receivedBytes: 300_000, info })
+          const expected = Buffer.alloc(900_001)
+          expected.set(bytes.subarray(600_001, 900_001), 600_001)
+          expect(Buffer.compare(await readFile(path()), expected)).toBe(0)
+        })
+
+        it('is not written of another object than the one that is meant', async () => {
+          await objects.put('into a file', someBytes(1_000_000), live)
+          const info = { sizeBytes: 1_000_000, etag: '"another"' }
+          expect(await objects.getInto('into a file', rangeOf(info), live)).toEqual({ kind: 'other' })
+          expect((await file.stat()).size).toBe(0)
+        })
+
+        it('says of a missing object that it is missing', async () => {
+          await expectCode(objects.getInto('no such key', rangeOf(undefined), live), 'NotFound')
+        })
+
+        function rangeOf(info: Pick<ObjectInfo, 'sizeBytes' | 'etag'> | undefined) {
+          const expected = { sizeBytes: info?.sizeBytes ?? 0, etag: info?.etag }
+          return { file, offset: 600_001, lengthBytes: 300_000, expected }
+        }
+      })
+    }
 
     it('copies from another bucket of its service, whole or in parts', async () => {
       const other = await harness.openOther()

@@ -4,7 +4,7 @@ import { resolveParameters } from '../../drivers/index.ts'
 import { openOss } from '../../drivers/clouds/oss/open.ts'
 import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
 import { useWays } from '../network/lanes.ts'
-import { describeFaults, sendingPrimitives } from './faults.ts'
+import { describeFaults, movingPrimitives } from './faults.ts'
 
 const account = { accessKey: 'LTAIFAULTS', secretKey: 'a secret of the fault suite' }
 let aheadMs = 0
@@ -23,7 +23,7 @@ for (const { version, way } of [
 ] as const) {
   describeFaults({
     name: `oss on the emulated cloud, ${version}, by ${way}`,
-    ...(way === 'lanes' ? { only: sendingPrimitives } : {}),
+    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
     open: () => {
       const parameters = {
         accesskeyid: account.accessKey,

@@ -5,11 +5,13 @@ import COS from 'cos-nodejs-sdk-v5'
 import { isStoreError, StoreError } from '../../common/errors.ts'
 import { isServiceResponse, requireServiceResponse } from '../../xml/foreign-response.ts'
 import { httpAgents } from '../../http/agents.ts'
+import { bodyClient } from '../../http/connection/body-client.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { transportError, type TransportFailure } from '../../http/transport-error.ts'
 import { trustOnDemand } from '../../http/trust.ts'
 import { bodySums, type BodySums } from '../../objects/body-sums.ts'
 import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
+import { bodyBucket, type OpenBody } from '../range-body.ts'
 import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
@@ -29,6 +31,8 @@ export interface CosClient {
   readonly sums: BodySums
   /** Asks the region's own host; see `sendToRegion`. */
   readonly askRegion: AskBucket
+  /** Opens bodies without the SDK. */
+  readonly openBody: OpenBody
   /** Undefined where large bodies go through this thread. */
   readonly lane: LaneBucket | undefined
   /** Makes one call, which is one request, and gives what went over the wire. Fails unless the status is below 300. */
@@ -54,6 +58,7 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
   const trust = trustOnDemand({ skipVerify: !strict, environment, authorities })
   const agents = httpAgents({ skipVerify: !strict, environment, trust })
   const light = lightClient({ trust, environment })
+  const bodies = bodyClient({ trust, environment })
   const lane = lanes?.open({ skipVerify: !strict, environment, authorities })
   const keys = {
     SecretId: textOf(resolved, 'secretid') ?? '',
@@ -128,6 +133,7 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
     }
     return {
       client: light,
+      bodies,
       lane,
       clock,
       place: { origin: origin === '' ? 'https://cos.invalid' : origin, path: '' },
@@ -167,6 +173,7 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
     sums: bodySums(lanes),
     ask: toldOfRegion(lightBucket(termsAt(nearest))),
     askRegion: toldOfRegion(lightBucket(termsAt(regional))),
+    openBody: toldOfRegion(bodyBucket(termsAt(nearest))),
     lane: receiving && { receive: toldOfRegion((...given) => receiving.receive(...given)) },
     send: (run, signal) => send(nearest, run, signal),
     sendToRegion: (run, signal) => send(regional, run, signal),
@@ -209,6 +216,7 @@ export function cosClient(resolved: Resolved, { environment, authorities, lanes 
     close() {
       agents.close()
       light.close()
+      bodies.close()
       lane?.close()
     },
   }

@@ -14,6 +14,7 @@ import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import type { CosClient } from './client.ts'
 import { documentOf, type AskBucket } from '../light-bucket.ts'
+import { rangeBody } from '../range-body.ts'
 import { wholeObject } from '../whole-object.ts'
 import { brokenAnswer } from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -44,12 +45,27 @@ export function getWhole(
   options: WholeOptions,
   signal: AbortSignal,
 ): Promise<WholeObject> {
-  const head = async (key: string, signal: AbortSignal) => (await headObject(ask, key, signal)).info
-  return wholeObject({ ask, infoOf: objectInfo, head }, key, options, signal)
+  return wholeObject({ ask, infoOf: objectInfo, head: headOf(ask) }, key, options, signal)
+}
+
+function headOf(ask: AskBucket) {
+  return async (key: string, signal: AbortSignal) => (await headObject(ask, key, signal)).info
 }
 
 /** The bytes of a range as they come, and what the object is. */
 export async function getBody(
+  client: CosClient,
+  at: BucketPlace,
+  key: string,
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  const terms = { open: client.openBody, infoOf: objectInfo, head: headOf(client.ask) }
+  return (await rangeBody(terms, key, range, signal)) ?? bodyBySdk(client, at, key, range, signal)
+}
+
+/** The same by the SDK, for answers that are not read here. */
+async function bodyBySdk(
   client: CosClient,
   at: BucketPlace,
   key: string,

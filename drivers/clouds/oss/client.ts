@@ -4,10 +4,12 @@ import OSS from 'ali-oss'
 
 import { isStoreError } from '../../common/errors.ts'
 import { httpAgents } from '../../http/agents.ts'
+import { bodyClient } from '../../http/connection/body-client.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { transportError, type TransportFailure } from '../../http/transport-error.ts'
 import { trustOnDemand } from '../../http/trust.ts'
 import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
+import { bodyBucket, type OpenBody } from '../range-body.ts'
 import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
@@ -84,6 +86,8 @@ export interface OssClients {
   /** Asks without the SDK, and sends the bodies of objects. */
   readonly ask: AskBucket
   readonly sums: BodySums
+  /** Opens bodies without the SDK. */
+  readonly open: OpenBody
   /** Undefined where large bodies go through this thread. */
   readonly lane: LaneBucket | undefined
   /** An address that the object can be read by without credentials, dated by the service's clock. */
@@ -100,6 +104,7 @@ export function ossClients(resolved: Resolved, { environment, authorities, lanes
   const trust = trustOnDemand({ skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
+  const bodies = bodyClient({ trust, environment })
   const lane = lanes?.open({ skipVerify, environment, authorities })
   const authorizationV4 = resolved.values['v4auth'] !== false
   const clock = new ServiceClock()
@@ -132,6 +137,7 @@ export function ossClients(resolved: Resolved, { environment, authorities, lanes
   }
   const terms: LightTerms = {
     client: light,
+    bodies,
     lane,
     clock,
     place: { origin: bucketUrl ?? 'https://oss.invalid', path: '' },
@@ -145,6 +151,7 @@ export function ossClients(resolved: Resolved, { environment, authorities, lanes
     clock,
     sums: bodySums(lanes),
     ask: lightBucket(terms),
+    open: bodyBucket(terms),
     lane: laneBucket(terms),
     for: (call) => clientFor(call, { ...options, amendTimeSkewed: clock.aheadMs }),
     signedUrl: (method, key, expiresInSeconds) =>
@@ -164,6 +171,7 @@ export function ossClients(resolved: Resolved, { environment, authorities, lanes
     close() {
       agents.close()
       light.close()
+      bodies.close()
       lane?.close()
     },
   }

@@ -16,11 +16,13 @@ import type { LightAnswer } from '../../http/light-client.ts'
 import { documentOf, type AskBucket } from '../light-bucket.ts'
 import type { Pair } from '../signable-request.ts'
 import type { LaneBucket } from '../lane-bucket.ts'
+import { rangeBody } from '../range-body.ts'
 import { rangeIntoFile } from '../range-into-file.ts'
 import { wholeObject } from '../whole-object.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import type { OssCaller } from './caller.ts'
+import type { OssClients } from './client.ts'
 
 /** The classes that must be restored; `Archive` only where the bucket's real-time access of archives is off. */
 export const archives: ReadonlySet<string> = new Set(['Archive', 'ColdArchive', 'DeepColdArchive'])
@@ -31,6 +33,19 @@ export const archives: ReadonlySet<string> = new Set(['Archive', 'ColdArchive', 
  * the whole object.
  */
 export async function getBody(
+  { open, ask }: Pick<OssClients, 'open' | 'ask'>,
+  caller: OssCaller,
+  key: string,
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  const terms = { open, headers: standardRanges, infoOf: sizedInfo, head: headOf(ask) }
+  const body = await rangeBody(terms, key, range, signal)
+  return body ?? bodyBySdk(caller, ask, key, range, signal)
+}
+
+/** The same by the SDK, for answers that are not read here. */
+async function bodyBySdk(
   caller: OssCaller,
   ask: AskBucket,
   key: string,
@@ -100,12 +115,16 @@ export function getWhole(
       ask,
       headers: standardRanges,
       infoOf: sizedInfo,
-      head: async (key, signal) => (await headObject(ask, key, signal)).info,
+      head: headOf(ask),
     },
     key,
     options,
     signal,
   )
+}
+
+function headOf(ask: AskBucket) {
+  return async (key: string, signal: AbortSignal) => (await headObject(ask, key, signal)).info
 }
 
 /** The service refuses a range past the end; a reader gets no bytes. */

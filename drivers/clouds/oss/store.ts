@@ -50,7 +50,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(ask, key, signal)).info),
     getWhole: (key, options, signal) => getWhole(ask, key, options, signal),
     getInto: (key, target, signal) => getInto(clients.lane, key, target, signal),
-    get: (key, range, signal) => getBody(caller, ask, key, range, signal),
+    get: (key, range, signal) => getBody(clients, caller, key, range, signal),
     async put(key, body, signal) {
       const { md5, crc64 } = await sums(body, ['md5', 'crc64'])
       const headers: readonly Pair[] = [...Object.entries(written), ['content-md5', md5Text(md5)]]

@@ -5,10 +5,12 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { httpAgents } from '../../http/agents.ts'
+import { bodyClient } from '../../http/connection/body-client.ts'
 import { lightClient } from '../../http/light-client.ts'
 import { isTaken, ServiceClock } from '../../http/service-clock.ts'
 import { trustOnDemand } from '../../http/trust.ts'
 import { laneBucket, type LaneBucket } from '../lane-bucket.ts'
+import { bodyBucket, type OpenBody } from '../range-body.ts'
 import { lightBucket, type AskBucket, type LightTerms } from '../light-bucket.ts'
 import { networkOfProcess, type Network } from '../../http/network.ts'
 import { bodySums, type BodySums } from '../../objects/body-sums.ts'
@@ -28,6 +30,8 @@ export interface ConfiguredClient {
   /** Whether `ask` moves large bodies past this thread. */
   readonly hasLane: boolean
   readonly sums: BodySums
+  /** Opens bodies without the SDK; undefined where the SDK has to. */
+  readonly open: () => Promise<OpenBody | undefined>
   /** Moves ranges past this thread; undefined where nothing does. */
   readonly lane: () => Promise<LaneBucket | undefined>
   close(): void
@@ -43,6 +47,7 @@ export interface ConfiguredClient {
 interface DirectBucket {
   /** Asks for what needs no body. */
   readonly ask: AskBucket
+  readonly open: OpenBody
   /** Undefined where large bodies go through this thread. */
   readonly lane: LaneBucket | undefined
 }
@@ -59,6 +64,7 @@ export function s3Client(
   const trust = trustOnDemand({ skipVerify: target.skipVerify, environment, authorities })
   const agents = httpAgents({ skipVerify: target.skipVerify, environment, trust })
   const light = lightClient({ trust, environment })
+  const bodies = bodyClient({ trust, environment })
   const lane = lanes?.open({ skipVerify: target.skipVerify, environment, authorities })
   const config: S3ClientConfig = {
     // The SDK refuses names that are no host names, which some services have; version 2 does not sign it.
@@ -88,17 +94,19 @@ export function s3Client(
   learnTime(client, clock)
   const keysInUse = followKeys(client)
   let asked: Promise<DirectBucket | undefined> | undefined
-  const direct = () => (asked ??= directBucket(client, target, { client: light, lane }, clock))
+  const direct = () => (asked ??= directBucket(client, target, { client: light, bodies, lane }, clock))
   return {
     client,
     clock,
     ask: async () => (await direct())?.ask,
+    open: async () => (await direct())?.open,
     lane: async () => (await direct())?.lane,
     hasLane: lane !== undefined,
     sums: bodySums(lanes),
     close() {
       client.destroy()
       light.close()
+      bodies.close()
       lane?.close()
     },
     keysInUse,
@@ -112,7 +120,7 @@ export function s3Client(
 async function directBucket(
   client: S3Client,
   target: S3Target,
-  ways: Pick<LightTerms, 'client' | 'lane'>,
+  ways: Pick<LightTerms, 'client' | 'bodies' | 'lane'>,
   clock: ServiceClock,
 ): Promise<DirectBucket | undefined> {
   const place = await bucketPlace(client, target)
@@ -129,7 +137,7 @@ async function directBucket(
     refused: refusedError,
     failed: s3Error,
   }
-  return { ask: lightBucket(terms), lane: laneBucket(terms) }
+  return { ask: lightBucket(terms), open: bodyBucket(terms), lane: laneBucket(terms) }
 }
 
 /** The SDK knows such hosts only with another bucket name in every call. This runs before a request is signed. */

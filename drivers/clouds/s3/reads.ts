@@ -19,6 +19,7 @@ import { restoreField } from '../../driver/restore.ts'
 import { s3Error } from './errors.ts'
 import { keptBytes, taggedChecksum, type KeptBytes } from './sent-bytes.ts'
 import { requireServiceResponse } from '../../xml/foreign-response.ts'
+import { rangeBody, type OpenBody } from '../range-body.ts'
 import { rangeIntoFile } from '../range-into-file.ts'
 import { wholeObject } from '../whole-object.ts'
 import type { AskBucket } from '../light-bucket.ts'
@@ -44,38 +45,49 @@ export interface S3Reads {
   /** The document of one page of a list. */
   listDocument(query: ListQuery, signal: AbortSignal): Promise<Uint8Array>
   head(key: string, signal: AbortSignal): Promise<HeadObject>
+  /** The bytes of a range as they come. Fails before the first when there is no object; past the end there are none. */
+  get(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody>
   getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
   getInto(key: string, target: RangeTarget, signal: AbortSignal): Promise<RangeInFile>
 }
 
 /** Reads by light requests, and by the SDK where the SDK must sign. */
 export function s3Reads(
-  { client, ask, lane }: ConfiguredClient,
+  { client, ask, open, lane }: ConfiguredClient,
   place: ReadPlace,
   listing: Listing,
 ): S3Reads {
   const light = async (): Promise<S3Reads | undefined> => {
-    const asking = await ask()
-    return asking === undefined ? undefined : lightReads(asking, await lane(), place, listing)
+    const [asking, opening] = [await ask(), await open()]
+    if (asking === undefined || opening === undefined) return undefined
+    return lightReads({ ask: asking, open: opening, lane: await lane() }, bySdk, place, listing)
   }
   const bySdk: S3Reads = {
+    get: (...given) => getBody(client, place, ...given),
     listDocument: (query, signal) => listDocument(client, place.bucket, listing, query, signal),
     head: (key, signal) => headObject(client, place, key, signal),
-    getWhole: (key, options, signal) =>
-      wholeByStream({ get: (...given) => getBody(client, place, ...given) }, key, options, signal),
+    getWhole: (key, options, signal) => wholeByStream(bySdk, key, options, signal),
     getInto: () => Promise.resolve({ kind: 'unread' }),
   }
   return {
     listDocument: async (query, signal) => ((await light()) ?? bySdk).listDocument(query, signal),
     head: async (key, signal) => ((await light()) ?? bySdk).head(key, signal),
+    get: async (key, range, signal) => ((await light()) ?? bySdk).get(key, range, signal),
     getWhole: async (key, options, signal) => ((await light()) ?? bySdk).getWhole(key, options, signal),
     getInto: async (key, target, signal) => ((await light()) ?? bySdk).getInto(key, target, signal),
   }
 }
 
+interface Ways {
+  readonly ask: AskBucket
+  readonly open: OpenBody
+  readonly lane: LaneBucket | undefined
+}
+
+/** `bySdk`: for answers that are not read here. */
 function lightReads(
-  ask: AskBucket,
-  lane: LaneBucket | undefined,
+  { ask, open, lane }: Ways,
+  bySdk: Pick<S3Reads, 'get'>,
   place: ReadPlace,
   listing: Listing,
 ): S3Reads {
@@ -95,6 +107,8 @@ function lightReads(
   return {
     listDocument: async (query, signal) => (await ask(listQuestion(listing, query), signal)).body,
     head,
+    get: async (key, range, signal) =>
+      (await rangeBody({ ...terms, open }, key, range, signal)) ?? bySdk.get(key, range, signal),
     getWhole: (key, options, signal) => wholeObject(terms, key, options, signal),
     getInto: (key, target, signal) => rangeIntoFile({ lane, infoOf }, key, target, signal),
   }
@@ -124,8 +138,7 @@ async function headObject(client: S3Client, place: ReadPlace, key: string, abort
   return { answer, info: objectInfo(place, key, requireLength(answer.ContentLength), answer, told()) }
 }
 
-/** The bytes of a range, as they come. Fails before the first when there is no object; past the end there are none. */
-export async function getBody(
+async function getBody(
   client: S3Client,
   place: ReadPlace,
   key: string,

@@ -24,7 +24,7 @@ import { s3Bodies, type S3Body, type WrittenHeaders } from './bodies.ts'
 import type { ConfiguredClient } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
-import { getBody, s3Reads } from './reads.ts'
+import { s3Reads } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
 import { uploadsPage } from './uploads-page.ts'
 import { sentBytes, type KeptBytes } from './sent-bytes.ts'
@@ -81,7 +81,7 @@ export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): 
       undefinedIfNotFound(() => mapped(async () => (await reads.head(key, signal)).info)),
     getWhole: (key, options, signal) => mapped(() => reads.getWhole(key, options, signal)),
     getInto: (key, target, signal) => mapped(() => reads.getInto(key, target, signal)),
-    get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
+    get: (key, range, signal) => mapped(() => reads.get(key, range, signal)),
     put: (key, body, signal) =>
       mapped(async () => {
         const { md5 } = await sums(body, ['md5'])

@@ -1,16 +1,6 @@
+import type { PlainRequest } from '../connection/request-head.ts'
 import type { LightAnswer } from '../light-client.ts'
-import type {
-  FilePlace,
-  LaneFailure,
-  LaneRequest,
-  LaneTerms,
-  Received,
-  SharedBytes,
-  SumName,
-} from './lanes.ts'
-
-/** A request as data. */
-export type PlainRequest = Omit<LaneRequest, 'progress'>
+import type { FilePlace, LaneFailure, LaneTerms, Received, SharedBytes, SumName } from './lanes.ts'
 
 /** Messages to a thread of the lanes. The asking side gives each store and each task its number. */
 export type ToLane =

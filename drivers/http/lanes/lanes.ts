@@ -1,4 +1,5 @@
 import type { WantedSums } from '../../driver/object-store.ts'
+import type { PlainRequest } from '../connection/request-head.ts'
 import type { Environment } from '../proxy.ts'
 import type { LightAnswer, LightHead } from '../light-client.ts'
 
@@ -48,18 +49,7 @@ export type SharedBytes = Uint8Array<SharedArrayBuffer>
 /** `md5` is in hexadecimal, `crc64` (ECMA-182) and `crc32` are decimal. */
 export type SumName = 'md5' | 'crc64' | 'crc32'
 
-/** A request, signed and encoded: it is sent as it is. */
-export interface LaneRequest {
-  readonly method: 'GET' | 'PUT'
-  /** Scheme, host and port. */
-  readonly origin: string
-  /** Path and query, percent-encoded. */
-  readonly path: string
-  /**
-   * Names in lower case, each with its value behind it; with `host`, and `content-length` where there is a body. Behind
-   * `expect` a body waits for the service's word, for a second at most.
-   */
-  readonly headers: readonly string[]
+export interface LaneRequest extends PlainRequest {
   /** Called from time to time while bytes move. */
   readonly progress?: (() => void) | undefined
 }

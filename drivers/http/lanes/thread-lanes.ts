@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads'
 
 import { cancelledError } from '../../common/errors.ts'
 import { Semaphore } from '../../common/semaphore.ts'
-import type { FromLane, PlainRequest, ToLane } from './lane-messages.ts'
+import type { PlainRequest } from '../connection/request-head.ts'
+import type { FromLane, ToLane } from './lane-messages.ts'
 import type { Lane, LaneFailure, LaneRequest, Lanes, LaneTerms, SumName } from './lanes.ts'
 
 /** The thread ended, or could not start. Whoever has another way takes that. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { releaseBuffer, releasingBuffers, releaseSocketBuffer } from '../../../drivers/http/buffer-release.ts'
+import {
+  releaseBuffer,
+  releasingBuffers,
+  releaseSocketBuffers,
+} from '../../../drivers/http/buffer-release.ts'
 
 describe('bytes that were used', () => {
   it('are gone when they are freed, at once', () => {
@@ -21,7 +25,7 @@ describe('bytes that were used', () => {
 
   it('are gone when a connection read them, and its memory was not filled', () => {
     const read = new Uint8Array(64 * 1024).subarray(0, 50_000)
-    releaseSocketBuffer(read)
+    releaseSocketBuffers([read])
     expect(read.buffer.byteLength).toBe(0)
   })
 
@@ -30,7 +34,7 @@ describe('bytes that were used', () => {
     ['of memory that threads share', new Uint8Array(new SharedArrayBuffer(mebibyte))],
   ])('stay where a connection hands on what is %s', (_, bytes) => {
     const size = bytes.byteLength
-    releaseSocketBuffer(bytes)
+    releaseSocketBuffers([bytes])
     expect(bytes.byteLength).toBe(size)
   })
 

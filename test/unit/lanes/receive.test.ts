@@ -111,7 +111,7 @@ describe('a range that a lane receives', () => {
   it('tells how much came before a connection broke', async () => {
     service.answer = ({ socket }) => {
       socket.write(rangeHead(0, 2_000_000))
-      socket.write(object.subarray(0, 1_234_567), () => setTimeout(20).then(() => socket.destroy()))
+      socket.write(object.subarray(0, 1_234_567), () => void setTimeout(20).then(() => socket.destroy()))
     }
     const received = await receive(0, 2_000_000, { name: 'md5', pieceBytes: 1_000_000 })
     expect(received).toMatchObject({ kind: 'received', receivedBytes: 1_234_567 })

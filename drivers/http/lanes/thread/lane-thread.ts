@@ -1,3 +1,5 @@
+import { StoreRoutes, type Ticket } from '../../connection/routes.ts'
+import { trustOnDemand } from '../../trust.ts'
 import type { FromLane, ToLane } from '../lane-messages.ts'
 import type { LaneTerms } from '../lanes.ts'
 import { bodyMd5s } from './body-md5s.ts'
@@ -5,8 +7,7 @@ import { Md5Group } from './md5-group.ts'
 import { pieceSums } from './piece-sums.ts'
 import { RangeWriter } from './range-writer.ts'
 import { ReceiveExchange } from './receive-exchange.ts'
-import { failureOf, SendExchange } from './requests.ts'
-import { StoreRoutes, type Ticket } from './routes.ts'
+import { failureOf, SendExchange } from './send-exchange.ts'
 import { SlotPool } from './slot-pool.ts'
 import { WaitingSums } from './waiting-sums.ts'
 
@@ -58,7 +59,7 @@ export class LaneThread {
   }
 
   #open(store: number, terms: LaneTerms): void {
-    this.#stores.set(store, new StoreRoutes(terms))
+    this.#stores.set(store, new StoreRoutes(terms.environment, trustOnDemand(terms)))
   }
 
   #begin(id: number, begin: () => Ticket): void {

@@ -1,11 +1,11 @@
 import { responseSizes } from '../../content-range.ts'
-import type { PlainRequest } from '../lane-messages.ts'
+import { UnusualAnswer, type AnswerHead } from '../../connection/answer-head.ts'
+import type { Exchange, Turn } from '../../connection/connection.ts'
+import { headOf, requestHead, type PlainRequest, type RequestTerms } from '../../connection/request-head.ts'
+import { SmallBody } from '../../connection/small-body.ts'
 import type { FilePlace, Received } from '../lanes.ts'
-import { UnusualAnswer, type AnswerHead } from './answer-head.ts'
-import type { Exchange } from './connection.ts'
 import type { RangeWriter } from './range-writer.ts'
-import { failureOf, headOf, requestHead, type RequestTerms } from './requests.ts'
-import { SmallBody } from './small-body.ts'
+import { failureOf } from './send-exchange.ts'
 
 export type ReceiveEnd =
   | { readonly kind: 'received'; readonly received: Received }
@@ -60,16 +60,16 @@ export class ReceiveExchange implements Exchange {
     return (this.#small ??= new Uint8Array(16 * 1024))
   }
 
-  onBytes(count: number): boolean {
+  onBytes(count: number): Turn {
     if (this.#answer?.kind === 'small') {
       this.#answer.body.take((this.#small ?? new Uint8Array()).subarray(0, count))
-      return false
+      return 'on'
     }
     try {
-      return this.#writer.filled(count)
+      return this.#writer.filled(count) ? 'others' : 'on'
     } catch (error) {
       this.#unwritten = error as Error
-      return false
+      return 'on'
     }
   }
 

@@ -1,4 +1,4 @@
-import type { LightHead } from '../../light-client.ts'
+import type { LightHead } from '../light-client.ts'
 
 /** How long the body of an answer is, as its head says. */
 export type BodyLength =

@@ -1,8 +1,7 @@
 import type { Duplex } from 'node:stream'
 
-import type { Opener } from '../../connector.ts'
-import type { SocketReader } from '../../socket-reader.ts'
-import type { SharedBytes } from '../lanes.ts'
+import type { Opener } from '../connector.ts'
+import type { SocketReader } from '../socket-reader.ts'
 import { endOfHead, mostHeadBytes, parseHead, UnusualAnswer, type AnswerHead } from './answer-head.ts'
 
 /** One request and its answer, for a connection. It is told of exactly one end. */
@@ -10,15 +9,17 @@ export interface Exchange {
   readonly method: string
   /** The request's first line and headers, with the empty line behind them. */
   readonly head: Uint8Array
-  readonly body: SharedBytes | undefined
+  readonly body: Uint8Array | undefined
   /** Whether the head asks (Expect: 100-continue) if the body is wanted. */
   readonly asksFirst: boolean
+  /** The request is about to be sent on this connection. */
+  onBegin?(connection: Reading): void
   /** Of the answer that counts. Throws UnusualAnswer where it cannot be read. */
   onHead(head: AnswerHead): void
   /** Memory for the next bytes of the body, of at least one byte; for no more than the body has. */
   room(): Uint8Array
-  /** So many bytes are in that memory. True to let other connections read first. */
-  onBytes(count: number): boolean
+  /** So many bytes are in that memory. */
+  onBytes(count: number): Turn
   /** Whether the answer has come to its end. */
   readonly isWhole: boolean
   /** Whether the rest of the answer does not count: the connection ends then. */
@@ -27,8 +28,16 @@ export interface Exchange {
   onEnd(error: Error | undefined): void
 }
 
+/** What comes next: this connection reads on, others read first, or nothing is read until `resume`. */
+export type Turn = 'on' | 'others' | 'pause'
+
+/** A connection, for whoever said `pause`. */
+export interface Reading {
+  resume(): void
+}
+
 /** A connection of HTTP/1.1 that reads into memory of its own choice. One exchange at a time. */
-export class Connection {
+export class Connection implements Reading {
   readonly #socket: Duplex
   readonly #sliceBytes: number
   readonly #onIdle: () => void
@@ -91,6 +100,7 @@ export class Connection {
     this.#state = 'head'
     this.#filled = 0
     this.#sent = false
+    exchange.onBegin?.(this)
     void this.#send(exchange)
   }
 
@@ -100,23 +110,27 @@ export class Connection {
     this.#lose(closed())
   }
 
+  resume(): void {
+    if (this.#state !== 'gone') this.#socket.resume()
+  }
+
   nextBuffer(): Uint8Array {
     return this.#next
   }
 
   /** False where the socket is to stop reading for a moment: by itself it would read 32 times in a row. */
   onRead(bytesRead: number): boolean {
-    let waits = false
+    let turn: Turn = 'on'
     try {
       if (this.#state === 'head') this.#onHeadBytes(bytesRead)
-      else if (this.#state === 'body') waits = this.#exchange?.onBytes(bytesRead) ?? false
+      else if (this.#state === 'body') turn = this.#exchange?.onBytes(bytesRead) ?? 'on'
       else if (this.#state === 'idle') this.#lose(new UnusualAnswer('it answers what nobody asked'))
       this.#goOn()
     } catch (error) {
       this.#lose(error as Error)
     }
-    if (waits) setImmediate(() => this.#socket.resume())
-    return !waits
+    if (turn === 'others') setImmediate(() => this.resume())
+    return turn === 'on'
   }
 
   async #send({ head, body, asksFirst }: Exchange): Promise<void> {
@@ -165,7 +179,7 @@ export class Connection {
       const part = chunk.subarray(at, at + this.#next.byteLength)
       this.#next.set(part)
       at += part.byteLength
-      this.onRead(part.byteLength)
+      if (!this.onRead(part.byteLength)) this.#socket.pause()
     }
   }
 
@@ -248,7 +262,7 @@ function closed(): Error {
   return Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
 }
 
-function slicesOf(body: SharedBytes, sliceBytes: number): readonly SharedBytes[] {
+function slicesOf(body: Uint8Array, sliceBytes: number): readonly Uint8Array[] {
   const count = Math.ceil(body.byteLength / sliceBytes)
   return Array.from({ length: count }, (_, at) => body.subarray(at * sliceBytes, (at + 1) * sliceBytes))
 }

@@ -1,12 +1,11 @@
 import { isIP } from 'node:net'
 
-import { socketOpener, type Opener } from '../../connector.ts'
-import { proxyAuthorization, proxyFor, type Target } from '../../proxy.ts'
-import { authority } from '../../proxy-connection.ts'
-import { trustOnDemand, type Trust } from '../../trust.ts'
-import type { LaneTerms } from '../lanes.ts'
+import { socketOpener, type Opener } from '../connector.ts'
+import { proxyAuthorization, proxyFor, type Environment, type Target } from '../proxy.ts'
+import { authority } from '../proxy-connection.ts'
+import type { Trust } from '../trust.ts'
 import { Connection, type Exchange } from './connection.ts'
-import type { RequestTerms } from './requests.ts'
+import type { RequestTerms } from './request-head.ts'
 
 /** A task that can be stopped: it is told of the end as of every other. */
 export interface Ticket {
@@ -15,13 +14,14 @@ export interface Ticket {
 
 /** The connections of one store, by origin. */
 export class StoreRoutes {
-  readonly #terms: LaneTerms
+  readonly #environment: Environment
   readonly #trust: Trust
   readonly #routes = new Map<string, Route>()
 
-  constructor(terms: LaneTerms) {
-    this.#terms = terms
-    this.#trust = trustOnDemand(terms)
+  /** The environment names proxies; it is asked once for each origin. */
+  constructor(environment: Environment, trust: Trust) {
+    this.#environment = environment
+    this.#trust = trust
   }
 
   /**
@@ -29,7 +29,7 @@ export class StoreRoutes {
    * where it ends without an answer, the request goes out once more.
    */
   begin(origin: string, make: (terms: RequestTerms) => Exchange): Ticket {
-    const route = this.#routes.get(origin) ?? new Route(origin, this.#terms, this.#trust)
+    const route = this.#routes.get(origin) ?? new Route(origin, this.#environment, this.#trust)
     this.#routes.set(origin, route)
     return route.begin(make(route.terms))
   }
@@ -47,7 +47,7 @@ class Route {
   readonly #free: { readonly connection: Connection; readonly timer: NodeJS.Timeout }[] = []
   readonly #all = new Set<Connection>()
 
-  constructor(origin: string, { environment }: LaneTerms, trust: Trust) {
+  constructor(origin: string, environment: Environment, trust: Trust) {
     const { protocol, hostname, port } = new URL(origin)
     const target: Target = {
       protocol: protocol === 'https:' ? 'https:' : 'http:',
@@ -142,6 +142,7 @@ function onceMore(exchange: Exchange, again: () => void): Exchange {
     head: exchange.head,
     body: exchange.body,
     asksFirst: exchange.asksFirst,
+    onBegin: (connection) => exchange.onBegin?.(connection),
     onHead(head) {
       answered = true
       exchange.onHead(head)

@@ -1,31 +1,9 @@
-import type { LightAnswer, LightHead } from '../../light-client.ts'
-import type { PlainRequest } from '../lane-messages.ts'
+import type { AnswerHead } from '../../connection/answer-head.ts'
+import type { Exchange, Turn } from '../../connection/connection.ts'
+import { headOf, requestHead, type PlainRequest, type RequestTerms } from '../../connection/request-head.ts'
+import { SmallBody } from '../../connection/small-body.ts'
+import type { LightAnswer } from '../../light-client.ts'
 import type { LaneFailure, SharedBytes } from '../lanes.ts'
-import type { AnswerHead } from './answer-head.ts'
-import type { Exchange } from './connection.ts'
-import { SmallBody } from './small-body.ts'
-
-/** What a request needs of its route: the way of its path, and headers for a proxy. */
-export interface RequestTerms {
-  readonly before: string
-  readonly headers: readonly string[]
-}
-
-/** The request as it goes over the wire, without its body. */
-export function requestHead({ method, path, headers }: PlainRequest, terms: RequestTerms): Uint8Array {
-  const all = [...headers, ...terms.headers]
-  // A line more would be a request more.
-  if ([path, ...all].some((each) => /[\r\n\0]/.test(each))) {
-    throw Object.assign(new Error('a header holds the end of a line'), { code: 'ERR_INVALID_CHAR' })
-  }
-  let text = `${method} ${terms.before}${path} HTTP/1.1\r\n`
-  for (let at = 0; at + 1 < all.length; at += 2) text += `${all[at]}: ${all[at + 1]}\r\n`
-  return Buffer.from(`${text}\r\n`, 'latin1')
-}
-
-export function headOf({ status, headers }: AnswerHead): LightHead {
-  return { status, headers }
-}
 
 /** What an error tells, as plain data. */
 export function failureOf(error: unknown): LaneFailure {
@@ -63,9 +41,9 @@ export class SendExchange implements Exchange {
     return this.#room
   }
 
-  onBytes(count: number): boolean {
+  onBytes(count: number): Turn {
     this.#answer?.body.take(this.#room.subarray(0, count))
-    return false
+    return 'on'
   }
 
   get isWhole(): boolean {
