@@ -9,7 +9,7 @@ import { RangeWriter } from './range-writer.ts'
 import { ReceiveExchange } from './receive-exchange.ts'
 import { failureOf, SendExchange } from './send-exchange.ts'
 import { SlotPool } from './slot-pool.ts'
-import { WaitingSums } from './waiting-sums.ts'
+import { ThreadSums } from './body-sums.ts'
 
 type Task<Kind extends ToLane['kind']> = Extract<ToLane, { kind: Kind }>
 
@@ -20,11 +20,11 @@ export class LaneThread {
   readonly #tickets = new Map<number, Ticket>()
   readonly #slots: SlotPool
   readonly #md5s: Md5Group
-  readonly #sums: WaitingSums
+  readonly #sums: ThreadSums
 
   constructor(tell: (message: FromLane) => void) {
     this.#tell = tell
-    this.#sums = new WaitingSums((id, sums) => tell({ kind: 'summed', id, sums }))
+    this.#sums = new ThreadSums((id, sums) => tell({ kind: 'summed', id, sums }))
     const md5 = bodyMd5s(slots, slotBytes, bodies)
     this.#slots = new SlotPool(
       slots,
