@@ -1,7 +1,7 @@
 import type { Client } from '../../electron/api/contract.ts'
 import { CallError } from '../../electron/api/contract.ts'
 import type { TransferRow } from '../../electron/api/rows.ts'
-import { archiveName, files } from './material.ts'
+import { files, type Archive, type Archives } from './material.ts'
 
 export interface Started {
   /** The store that is written to, and the one whose image is copied. */
@@ -9,14 +9,14 @@ export interface Started {
   readonly source: string
   /** Begins every key of this run; empty, or ends in `/`. */
   readonly prefix: string
-  readonly archiveBytes: number
+  readonly archives: Archives
   /** A name among the files that is not there yet. */
   readonly fetched: string
 }
 
 /** Begins one transfer of each kind that a window can ask for; resolves when the host has said yes to all. */
 export async function startEverything(client: Client, run: Started): Promise<void> {
-  const { store, source, prefix, archiveBytes, fetched } = run
+  const { store, source, prefix, archives, fetched } = run
   await client.startUpload({
     store,
     prefix: `${prefix}files/`,
@@ -28,14 +28,19 @@ export async function startEverything(client: Client, run: Started): Promise<voi
     onExisting: 'overwrite',
   })
   await client.startDownload({ store, key: `${prefix}stored.bin`, sink: fetched })
-  await startPushing(client, store, archiveBytes)
+  await startPushing(client, store, archives.layout)
+  await startPushing(client, store, archives.docker, 'saved')
   await client.startCopy({ from: source, to: store, items: [{ repository: 'app', as: 'copied/app' }] })
 }
 
-/** Pushes the image of the archive to the repository `app`. */
-export async function startPushing(client: Client, store: string, sizeBytes: number): Promise<void> {
-  const archive = { token: archiveName, relativePath: archiveName, sizeBytes }
-  const archives = [{ name: archiveName, files: [archive] }]
+/** Pushes the image of an archive. */
+export async function startPushing(
+  client: Client,
+  store: string,
+  { name, sizeBytes }: Archive,
+  repository = 'app',
+): Promise<void> {
+  const archives = [{ name, files: [{ token: name, relativePath: name, sizeBytes }] }]
   for await (const event of client.previewPush({ store, archives })) {
     if (event.kind === 'refused') throw new CallError(event.error)
     if (event.kind !== 'archive') continue
@@ -43,7 +48,7 @@ export async function startPushing(client: Client, store: string, sizeBytes: num
     const tags = ['latest', '1.0']
     await client.startPush({
       store,
-      images: images.map(({ imageId }) => ({ archiveId, imageId, repository: 'app', tags })),
+      images: images.map(({ imageId }) => ({ archiveId, imageId, repository, tags })),
     })
     return
   }

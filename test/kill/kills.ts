@@ -17,7 +17,7 @@ import { live, readAll } from '../conformance/harness.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { startHostProcess, type HostProcess } from './host-process.ts'
 import { allDone, startEverything, startPushing } from './killed-run.ts'
-import { files, stored, writeMaterial } from './material.ts'
+import { files, stored, writeMaterial, type Archives } from './material.ts'
 import { momentName, pickMoment, reached } from './moments.ts'
 import { seeded } from './seeded.ts'
 
@@ -35,7 +35,7 @@ export interface KilledPlace {
 const seed = Number(process.env['BOLLARD_KILL_SEED'] ?? 20_261_121)
 
 /**
- * Uploads, a download, a push and a copy at once, in a host that is killed again and again until they are done: what is
+ * Uploads, a download, two pushes and a copy at once, in a host that is killed again and again until they are done: what is
  * there then is what an undisturbed host leaves, and nothing else.
  */
 export function describeKills(
@@ -47,15 +47,15 @@ export function describeKills(
     const folder = useTempFolder()
     let place: KilledPlace
     const program = inject('hostProgram')
-    let archiveBytes: number
+    let archives: Archives
     let expected: ReadonlyMap<string, string>
     beforeAll(async () => {
       for (const name of ['data', 'files', 'source', 'control', 'place']) {
         await mkdir(join(folder(), name))
       }
-      archiveBytes = await writeMaterial(join(folder(), 'files'))
+      archives = await writeMaterial(join(folder(), 'files'))
       place = await startPlace(join(folder(), 'place'))
-      expected = await undisturbed(program, folder(), archiveBytes)
+      expected = await undisturbed(program, folder(), archives)
     })
     afterAll(() => place.stop())
 
@@ -78,7 +78,7 @@ export function describeKills(
               ...run,
               store,
               source,
-              archiveBytes,
+              archives,
               fetched: fetchedName(set),
             })
             while (killed < kills) {
@@ -121,6 +121,7 @@ export function describeKills(
       expect(sha256(fetched), when).toBe(sha256(stored))
       const partial = (await readdir(join(folder(), 'files'))).filter((name) => name.includes('part'))
       expect(partial, when).toEqual([])
+      expect(await readdir(join(folder(), 'data', 'compressed-layers')), when).toEqual([])
     }
   })
 }
@@ -129,7 +130,7 @@ export function describeKills(
 async function undisturbed(
   program: string,
   folder: string,
-  archiveBytes: number,
+  archives: Archives,
 ): Promise<ReadonlyMap<string, string>> {
   const rootdirectory = join(folder, 'control')
   await withObjects('filesystem', { rootdirectory }, (objects) => objects.put('stored.bin', stored, live))
@@ -139,10 +140,10 @@ async function undisturbed(
   })
   try {
     const source = await sourceOf(host, folder)
-    await startPushing(host.client, source, archiveBytes)
+    await startPushing(host.client, source, archives.layout)
     await allDone(host.client, live)
     const { store } = await host.client.addStore(draft('filesystem', { rootdirectory }, 'control'))
-    await startEverything(host.client, { store, source, prefix: '', archiveBytes, fetched: fetchedName(0) })
+    await startEverything(host.client, { store, source, prefix: '', archives, fetched: fetchedName(0) })
     await allDone(host.client, live)
   } finally {
     await host.kill()

@@ -21,17 +21,54 @@ export const files: ReadonlyMap<string, Uint8Array> = new Map([
 /** What is in the bucket to be fetched. */
 export const stored = someBytes(17 * mebibyte + 13, 8)
 
-/** The name of the archive among the files: an OCI layout in a tar, an image whose larger layer needs several parts. */
-export const archiveName = 'image.tar'
+/** An image in an archive among the files. */
+export interface Archive {
+  readonly name: string
+  readonly sizeBytes: number
+}
 
-/** Writes all of it into a folder; gives the size of the archive. */
-export async function writeMaterial(folder: string): Promise<number> {
+/** Images whose larger layers need several parts: an OCI layout in a tar, and what `docker save` writes. */
+export interface Archives {
+  readonly layout: Archive
+  readonly docker: Archive
+}
+
+/** Writes all of it into a folder. */
+export async function writeMaterial(folder: string): Promise<Archives> {
   for (const [name, bytes] of files) await writeFile(join(folder, name), bytes)
-  const layout = await mkdtemp(join(folder, 'layout-'))
-  await writeImage(layout)
-  await run('tar', ['-cf', join(folder, archiveName), '-C', layout, '.'])
-  await rm(layout, { recursive: true })
-  return (await stat(join(folder, archiveName))).size
+  return {
+    layout: await writeArchive(folder, 'image.tar', writeImage),
+    docker: await writeArchive(folder, 'saved.tar', writeSaved),
+  }
+}
+
+async function writeArchive(
+  folder: string,
+  name: string,
+  write: (content: string) => Promise<void>,
+): Promise<Archive> {
+  const content = await mkdtemp(join(folder, 'content-'))
+  await write(content)
+  await run('tar', ['-cf', join(folder, name), '-C', content, '.'])
+  await rm(content, { recursive: true })
+  return { name, sizeBytes: (await stat(join(folder, name))).size }
+}
+
+async function writeSaved(folder: string): Promise<void> {
+  const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+  const layers = [someBytes(12 * mebibyte, 11), Buffer.from('a line of text\n'.repeat(200_000))]
+  for (const bytes of layers) await writeFile(join(folder, `${hexOf(bytes)}.tar`), bytes)
+  const diffIds = layers.map((bytes) => `sha256:${hexOf(bytes)}`)
+  const rootfs = { type: 'layers', diff_ids: diffIds }
+  const config = Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs }))
+  const configName = `${hexOf(config)}.json`
+  await writeFile(join(folder, configName), config)
+  const image = {
+    Config: configName,
+    RepoTags: ['saved:v1'],
+    Layers: layers.map((bytes) => `${hexOf(bytes)}.tar`),
+  }
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify([image]))
 }
 
 async function writeImage(layout: string): Promise<void> {
