@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { PartCutter } from '../../../electron/transfers/upload/part-cutter.ts'
+import type { Chunks } from '../../../electron/transfers/model/source.ts'
+import { fillWhole, PartCutter } from '../../../electron/transfers/upload/part-cutter.ts'
 import { someBytes } from '../../conformance/harness.ts'
 
 /** A few numbers that look random and are the same each time. */
@@ -59,3 +60,41 @@ describe('cutting a stream into parts', () => {
     await expect(cutter.read(new Uint8Array(1))).rejects.toThrow('unreadable')
   })
 })
+
+describe('a body that is the whole of a stream', () => {
+  const bytes = someBytes(1000)
+
+  it.each([
+    { lengthBytes: 1000, outcome: 'filled' },
+    { lengthBytes: 999, outcome: 'longer' },
+    { lengthBytes: 1001, outcome: 'shorter' },
+  ])('of 1000 bytes that is taken for $lengthBytes is $outcome', async ({ lengthBytes, outcome }) => {
+    for (const source of [() => cut(bytes, numbers(1)), () => readable(bytes, 300)]) {
+      const filled = fillWhole(new PartCutter(source()), lengthBytes, 'key').then(
+        (body) => (Buffer.compare(body, bytes) === 0 ? 'filled' : 'wrong'),
+        String,
+      )
+      expect(await filled).toContain(outcome)
+    }
+  })
+})
+
+/** Gives at most so many bytes a read, as a file of a network may. */
+function readable(bytes: Uint8Array, mostBytes: number): Chunks {
+  let at = 0
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* []
+    },
+    readInto(buffer, enoughBytes = buffer.byteLength) {
+      let filled = 0
+      while (filled < enoughBytes && at < bytes.byteLength) {
+        const piece = bytes.subarray(at, at + Math.min(mostBytes, buffer.byteLength - filled))
+        buffer.set(piece, filled)
+        filled += piece.byteLength
+        at += piece.byteLength
+      }
+      return Promise.resolve(filled)
+    },
+  }
+}
