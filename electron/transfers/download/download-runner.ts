@@ -93,7 +93,7 @@ async function downloadFile(
   } else {
     progress.planned({ totalBytes: sizeBytes, parts: 1 })
     progress.sending(1)
-    info = await objectToFile(order, path, signal)
+    info = await objectToFile({ ...order, sizeBytes }, path, signal)
     progress.moved(info.sizeBytes)
     progress.sending(0)
   }

@@ -21,12 +21,17 @@ export interface ObjectOrder extends ContentHints {
   readonly key: string
 }
 
+/** The same, with the size that a list or a head gave: it may have changed. */
+export interface SizedOrder extends ObjectOrder {
+  readonly sizeBytes: number
+}
+
 /**
  * Downloads an object in one request to a new file and verifies it. Fetches it again where bytes are wrong; fails
  * with Corrupt after five attempts. Leaves no file when it fails. The bytes may not be on the disk yet.
  */
 export async function objectToFile(
-  order: ObjectOrder,
+  order: SizedOrder,
   path: string,
   signal: AbortSignal,
 ): Promise<ObjectInfo> {
@@ -38,12 +43,11 @@ export async function objectToFile(
   }
 }
 
-async function fetchVerified(order: ObjectOrder, path: string, signal: AbortSignal): Promise<ObjectInfo> {
+async function fetchVerified(order: SizedOrder, path: string, signal: AbortSignal): Promise<ObjectInfo> {
   const seen = new Map<string, number>()
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const file = await createAnew(path)
     try {
-      const { info, crc, proven } = await fetchOnce(order, file, path, signal)
+      const { info, crc, proven } = await fetchOnce(order, path, signal)
       if (proven === 'proven') return info
       // The ETag may not be an MD5 after all: bytes that arrive three times the same are right.
       const version = `${info.etag ?? ''} ${info.sizeBytes} ${crc}`
@@ -55,8 +59,6 @@ async function fetchVerified(order: ObjectOrder, path: string, signal: AbortSign
     } catch (error) {
       // The object was replaced while it was read.
       if (!isStoreError(error, 'PreconditionFailed')) throw error
-    } finally {
-      await file.close()
     }
   }
   throw corruptObject(order.key)
@@ -68,7 +70,41 @@ interface FetchedObject {
   readonly proven: 'proven' | 'unproven' | 'refuted'
 }
 
-async function fetchOnce(
+async function fetchOnce(order: SizedOrder, path: string, signal: AbortSignal): Promise<FetchedObject> {
+  const whole = order.sizeBytes > mostInMemoryBytes ? undefined : await wholeIfSmall(order, signal)
+  const file = await createAnew(path)
+  try {
+    if (whole === undefined) return await fetchStream(order, file, path, signal)
+    const { info, bytes } = whole
+    await localCall(path, () => writeFully(file, bytes, 0))
+    return { info, crc: crc32(bytes), proven: provenInMemory(order, info, bytes) }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Undefined where the object has become larger. */
+async function wholeIfSmall({ objects, key }: ObjectOrder, signal: AbortSignal) {
+  try {
+    return await objects.getWhole(key, { maxBytes: mostInMemoryBytes }, signal)
+  } catch (error) {
+    if (isStoreError(error, 'TooLarge')) return undefined
+    throw error
+  }
+}
+
+function provenInMemory(order: ObjectOrder, info: ObjectInfo, bytes: Uint8Array): FetchedObject['proven'] {
+  const checks = contentChecks(info, order)
+  const isRight = checks.some((check) => {
+    const running = check.begin()
+    running.update(bytes)
+    return running.matches()
+  })
+  if (isRight || checks.length === 0) return 'proven'
+  return checks[0]?.certain === true ? 'refuted' : 'unproven'
+}
+
+async function fetchStream(
   order: ObjectOrder,
   file: FileHandle,
   path: string,
@@ -118,5 +154,7 @@ export function corruptObject(key: string): StoreError {
   return new StoreError('Corrupt', message, { operation: 'download', path: key })
 }
 
+/** Asked for by one small request; see `limitRequests`. */
+const mostInMemoryBytes = 256 * 1024
 const maxAttempts = 5
 const timesTheSame = 3

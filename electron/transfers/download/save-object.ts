@@ -1,6 +1,7 @@
 import { basename, join, relative, sep } from 'node:path'
 
-import type { ObjectStore } from '../../../drivers/index.ts'
+import type { ObjectInfo, ObjectStore } from '../../../drivers/index.ts'
+import { Semaphore } from '../../../drivers/common/semaphore.ts'
 import type { Chosen, ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from '../verify/content-check.ts'
 import type { DownloadNotes } from './download-notes.ts'
@@ -9,7 +10,7 @@ import { inFolder, type FolderPaths } from '../local/folder-paths.ts'
 import { isSaved } from './is-saved.ts'
 import { headOf, objectToFile } from './object-to-file.ts'
 import { moveUnderFreeName } from '../local/move-file.ts'
-import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext, type RangesOrder } from './ranges-to-file.ts'
 import { folderNameOf, safeNames, type NamePlatform } from '../local/safe-path.ts'
 import { createAnew, type TemporaryFiles } from '../local/temporary-files.ts'
 import { reportUnverified } from '../verify/report-unverified.ts'
@@ -39,6 +40,7 @@ export class ObjectSaver {
   readonly #temporary: TemporaryFiles
   readonly #folders: FolderPaths
   readonly #notes: DownloadNotes
+  readonly #large = new Semaphore(largeAtOnce)
 
   constructor(
     order: DiskFolderOrder,
@@ -110,7 +112,7 @@ export class ObjectSaver {
   }
 
   async #fetch(
-    { key, sizeBytes }: Required<ChosenObject>,
+    { key, sizeBytes }: { readonly key: string; readonly sizeBytes: number },
     temporary: string,
     large: boolean,
     signal: AbortSignal,
@@ -123,9 +125,21 @@ export class ObjectSaver {
     const { objects, chunkSizeBytes, trust, hashing, digestOfKey } = this.#order
     const order = { objects, key, chunkSizeBytes, trust, hashing, digest: digestOfKey(key) }
     const info = large
-      ? await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
-      : await objectToFile(order, temporary, signal)
+      ? await this.#fetchLarge(order, temporary, signal)
+      : await objectToFile({ ...order, sizeBytes }, temporary, signal)
     if (!large) this.#context.progress.moved(info.sizeBytes, { parts: 0 })
     reportUnverified(info, order, this.#order.prefix, this.#context.report)
   }
+
+  /** Each is several requests by itself, and takes room for its ranges. */
+  async #fetchLarge(order: RangesOrder, temporary: string, signal: AbortSignal): Promise<ObjectInfo> {
+    const leave = await this.#large.acquire(signal)
+    try {
+      return await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
+    } finally {
+      leave()
+    }
+  }
 }
+
+const largeAtOnce = 8

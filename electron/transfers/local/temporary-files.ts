@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 
 import type { LocalDestination } from '../model/order.ts'
 import { localCall } from './local-call.ts'
+import { hasCode } from './local-file-error.ts'
 import type { RunContext, TransferMemory } from '../model/runner.ts'
 
 /**
@@ -59,14 +60,22 @@ export class TemporaryFiles {
   }
 }
 
-/** How many files of a folder are fetched at once. */
-export const filesAtOnce = 8
+/**
+ * How many files of a folder are fetched at once: small ones wait for the network more than for anything else. How many
+ * requests that makes at once is the store's matter.
+ */
+export const filesAtOnce = 64
 
 /** Makes an empty file. A file that has the name is removed, not emptied: it may be a link. */
 export async function createAnew(path: string): Promise<FileHandle> {
   return localCall(path, async () => {
-    await rm(path, { force: true })
-    return open(path, 'wx+', 0o666)
+    try {
+      return await open(path, 'wx+', 0o666)
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error
+      await rm(path, { force: true })
+      return open(path, 'wx+', 0o666)
+    }
   })
 }
 

@@ -148,7 +148,7 @@ describe('a folder', () => {
     for (let file = 0; file < 40; file += 1) put(`d/in/${file}.txt`, `${file}`)
     let calls = 0
     const swapping = withCalls(objects, {
-      get: async (key, range, signal) => {
+      getWhole: async (...call) => {
         calls += 1
         const within = join(chosen, 'd', 'in')
         // Between two files the folder goes away and a link has its name.
@@ -156,7 +156,7 @@ describe('a folder', () => {
           await rename(within, join(chosen, 'd', `away ${calls}`)).catch(() => undefined)
           await symlink(outside, within).catch(() => undefined)
         }
-        return objects.get(key, range, signal)
+        return objects.getWhole(...call)
       },
     })
     await download('d/', { objects: swapping })
@@ -172,13 +172,13 @@ describe('a folder', () => {
     const moved = `${chosen} moved`
     let calls = 0
     const swapping = withCalls(objects, {
-      get: async (key, range, signal) => {
+      getWhole: async (...call) => {
         calls += 1
         if (calls === 3) {
           await rename(chosen, moved)
           await symlink(outside, chosen)
         }
-        return objects.get(key, range, signal)
+        return objects.getWhole(...call)
       },
     })
     await download('d/', { objects: swapping })
@@ -223,9 +223,9 @@ describe('a folder', () => {
   it('reports an object that was deleted meanwhile as skipped', async () => {
     for (const name of ['a', 'b']) put(`d/${name}`, name)
     const vanishing = withCalls(objects, {
-      get: (key, range, signal) => {
+      getWhole: (...call) => {
         cloud.bucket('transfers').delete('d/b')
-        return objects.get(key, range, signal)
+        return objects.getWhole(...call)
       },
     })
     const { context } = await download('d/', { objects: vanishing })

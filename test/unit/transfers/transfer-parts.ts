@@ -125,6 +125,10 @@ export function withoutChecksums(objects: ObjectStore): ObjectStore {
       const { info, bytes } = await objects.get(...call)
       return { info: untold(info), bytes }
     },
+    async getWhole(...call) {
+      const { info, bytes } = await objects.getWhole(...call)
+      return { info: untold(info), bytes }
+    },
   })
 }
 
