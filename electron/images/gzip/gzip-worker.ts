@@ -62,8 +62,11 @@ function release(buffers: readonly ArrayBuffer[]): void {
   if (own.length > 0) closedPort.postMessage(undefined, own)
 }
 
-/** Smaller ones may be of Node's pool, which others use. */
-const leastReleasedBytes = 64 * 1024
+/**
+ * Smaller ones may be Node's pool, from which others have memory: since Node 26 it takes a little more than its size says,
+ * and without it later outputs would be garbage.
+ */
+const leastReleasedBytes = 2 * Buffer.poolSize
 
 function answer(message: FromGzipThread): void {
   parentPort?.postMessage(message, [])
