@@ -105,7 +105,7 @@ export function builderConfig({
 }
 
 /** The folders of the build that hold programs of threads. */
-const threads = ['dist/{hasher,documents,catalog,contents,lanes}/**']
+const threads = ['dist/{hasher,documents,catalog,contents,gzip,lanes}/**']
 const linuxProgram = 'bollard'
 /** Of the files that Bollard opens, by the names that desktops of Linux have for them. */
 const mediaTypes = ['application/yaml', 'application/x-yaml', 'application/x-tar']

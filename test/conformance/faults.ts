@@ -50,8 +50,8 @@ export function describeFaults(harness: FaultHarness): void {
     })
 
     const { internal, unavailable, throttled } = harness.refusals
-    const { only = ownPrimitives } = harness
-    const tried = only.map((name) => [name, primitives[name]] as const)
+    const { only = Object.keys(primitives) as PrimitiveName[] } = harness
+    const tried = only.map((name) => [name, all[name]] as const)
     const once: Readonly<Record<string, Fault>> = {
       'an internal error (500)': internal,
       'the service being unavailable (503)': unavailable,
@@ -257,12 +257,11 @@ async function listUploads(store: ObjectStore, faulty: Faulty): Promise<void> {
   expect(page.uploads.map(({ uploadId }) => uploadId)).toEqual(uploads.map(({ uploadId }) => uploadId))
 }
 
-/** Every primitive of a cloud, each with what has to be so afterwards. */
+/** Every primitive of a store, each with what has to be so afterwards. */
 export const primitives = {
   list,
   head,
   get,
-  getInto,
   put,
   copy,
   deleteMany,
@@ -275,13 +274,13 @@ export const primitives = {
   listUploads,
 } satisfies Record<string, Primitive>
 
-type PrimitiveName = keyof typeof primitives
+/** With the one that only lanes have. */
+const all = { ...primitives, getInto } satisfies Record<string, Primitive>
+
+type PrimitiveName = keyof typeof all
 
 /** Those that move the bytes of objects past this thread, where there are lanes. */
 export const movingPrimitives: readonly PrimitiveName[] = ['getInto', 'put', 'putPart']
-
-/** Those that work without lanes. */
-const ownPrimitives = (Object.keys(primitives) as PrimitiveName[]).filter((name) => name !== 'getInto')
 
 /** An answer without a body can neither end early nor stop within it. */
 function canMeet(name: string, fault: Fault): boolean {

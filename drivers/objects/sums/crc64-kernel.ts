@@ -71,7 +71,7 @@ export function makeCrc64Kernel({ highs, lows }: Crc64Tables): Crc64Kernel {
   }
 }
 
-const farthest = Math.max(...foldDistances)
+const farthest = foldDistances.reduce<number>((most, distance) => Math.max(most, distance), 0)
 const stepBytes = 64
 
 /** In the memory: the CRC, the tables, the rest of a piece, zeros that lie before a piece, the piece. */

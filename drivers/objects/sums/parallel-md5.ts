@@ -135,7 +135,7 @@ export class ParallelMd5 {
     for (let [a, b, c, d] = left; a !== undefined && b !== undefined; [a, b, c, d] = left) {
       const [third, fourth] = [c ?? { at: a.at, place: idlePlace }, d ?? { at: a.at, place: idlePlace }]
       const lanes = left.slice(0, 4)
-      const count = Math.min(...lanes.map((lane) => lane.count))
+      const count = lanes.reduce((least, lane) => Math.min(least, lane.count), Infinity)
       this.#kernels.four(a.at, b.at, third.at, fourth.at, a.place, b.place, third.place, fourth.place, count)
       for (const lane of lanes) {
         lane.at += count * blockBytes

@@ -263,14 +263,21 @@ describe('the S3 parameter', () => {
     ])
   })
 
-  it.each([true, false])('useragent is added to what the SDK says of itself, v4auth %s', async (v4auth) => {
-    await put({ v4auth })
-    expect(header('PutObject', 'user-agent')).not.toContain('team')
-    await put({ v4auth, useragent: 'registry-of/1.2 (team ä)' })
-    const sent = Buffer.from(header('PutObject', 'user-agent') ?? '', 'latin1').toString('utf8')
-    expect(sent).toMatch(/^aws-sdk-js\/.+ registry-of\/1\.2 \(team ä\)$/)
-    expect(findings({ ...own, useragent: 'a\nb' })).toEqual(['error useragent notText'])
-  })
+  it.each([true, false])(
+    'useragent is added to what the sender says of itself, v4auth %s',
+    async (v4auth) => {
+      await put({ v4auth })
+      expect(header('PutObject', 'user-agent')).not.toContain('team')
+      const given = { v4auth, useragent: 'registry-of/1.2 (team ä)' }
+      await put(given)
+      await (await bench.open(given)).move('/f', '/moved', live)
+      const sentWith = (operation: 'PutObject' | 'CopyObject') =>
+        Buffer.from(header(operation, 'user-agent') ?? '', 'latin1').toString('utf8')
+      expect(sentWith('PutObject')).toBe('Bollard registry-of/1.2 (team ä)')
+      expect(sentWith('CopyObject')).toMatch(/^aws-sdk-js\/.+ registry-of\/1\.2 \(team ä\)$/)
+      expect(findings({ ...own, useragent: 'a\nb' })).toEqual(['error useragent notText'])
+    },
+  )
 
   it.each([
     ['off', []],
