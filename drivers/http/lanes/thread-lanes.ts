@@ -13,7 +13,7 @@ export class LaneEnded extends Error {
 }
 
 /**
- * Lanes in threads that start when they are needed. Ranges of one file are received in one thread, which makes their
+ * Lanes in threads that start when they are needed. Ranges of one file are received in two threads, which make their
  * checksums together; bodies go wherever there is least to do. `program` is the path of the built `lane-worker.ts`.
  */
 export function threadLanes({
@@ -80,10 +80,15 @@ function leastBusy(all: readonly LaneThread[]): LaneThread {
   return (living.length === 0 ? all : living).reduce((one, other) => (other.tasks < one.tasks ? other : one))
 }
 
-/** The thread that has ranges of this file; else the one with the fewest files. */
+/** Two threads share a file: so two cores work for it, and each has ranges enough to make their MD5s together. */
 function threadOfFile(all: readonly LaneThread[], fd: number): LaneThread {
-  return all.find((thread) => thread.hasFile(fd)) ?? leastBusy(all)
+  const own = all.filter((thread) => thread.rangesOf(fd) > 0 && !thread.hasEnded)
+  const others = all.filter((thread) => !own.includes(thread))
+  if (own.length < threadsOfFile && others.length > 0) own.push(leastBusy(others))
+  return own.reduce((one, other) => (other.rangesOf(fd) < one.rangesOf(fd) ? other : one))
 }
+
+const threadsOfFile = 2
 
 /** The thread whose MD5s are fewer than can be made together; else the one with the least to do. */
 function threadOfMd5s(all: readonly LaneThread[]): LaneThread {
@@ -133,8 +138,9 @@ class LaneThread {
     this.#program = program
   }
 
-  hasFile(fd: number): boolean {
-    return this.#files.has(fd)
+  /** How many ranges of a file are under way. */
+  rangesOf(fd: number): number {
+    return this.#files.get(fd) ?? 0
   }
 
   know(store: number, terms: LaneTerms): void {

@@ -74,7 +74,8 @@ export async function rangesToFile(
 const mebibyte = 1024 * 1024
 const minRangeBytes = 128 * 1024
 const maxRangeBytes = 64 * mebibyte
-const rangesAtOnce = 4
+/** Some come while others are asked for, and each of two threads hashes four together. */
+const rangesAtOnce = 12
 const maxBeginnings = 5
 
 interface FetchedRange {

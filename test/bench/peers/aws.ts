@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
+import { partBytes, partsAtOnce, rangesAtOnce, type S3Place } from './s3-place.ts'
 
 /** `aws s3 cp`, between a file and an object. */
 export function awsCopy(place: S3Place, from: string, to: string, folder: string): ChildProcess {
-  return aws(place, [from, to], folder, partsAtOnce)
+  return aws(place, [from, to], folder, from.startsWith('s3://') ? rangesAtOnce : partsAtOnce)
 }
 
 /** `aws s3 cp --recursive`, between a folder and all below a prefix, so many at once. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 
-import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
+import { partBytes, partsAtOnce, rangesAtOnce, type S3Place } from './s3-place.ts'
 
 /** `rclone copyto`, between a file and `bench:<bucket>/<key>`. */
 export function rcloneCopy(place: S3Place, from: string, to: string): ChildProcess {
@@ -46,7 +46,7 @@ function rclone(
     RCLONE_S3_UPLOAD_CUTOFF: `${partBytes}B`,
     RCLONE_S3_UPLOAD_CONCURRENCY: String(partsAtOnce),
     RCLONE_MULTI_THREAD_CUTOFF: `${partBytes}B`,
-    RCLONE_MULTI_THREAD_STREAMS: String(partsAtOnce),
+    RCLONE_MULTI_THREAD_STREAMS: String(rangesAtOnce),
     RCLONE_S3_NO_CHECK_BUCKET: 'true',
   }
   // It refuses to start with it.

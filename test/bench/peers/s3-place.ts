@@ -9,3 +9,5 @@ export interface S3Place {
 /** Parts of the same size, and as many at once, for every program. */
 export const partBytes = 10 * 1024 * 1024
 export const partsAtOnce = 4
+/** Requests for parts of an object that is fetched, for every program. */
+export const rangesAtOnce = 12

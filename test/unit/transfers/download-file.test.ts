@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import type { ObjectStore } from '../../../drivers/index.ts'
 import { expectCode, live, someBytes } from '../../conformance/harness.ts'
@@ -113,15 +113,21 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     const place = { kind: 'file', path: join(chosen, 'x') } as const
     let asked: number[] = []
     const counted = withCalls(objects, {
-      get: (key, range, signal) => {
+      get: async (key, range, signal) => {
         asked.push(range.offset)
-        if (range.offset === 5 * rangeBytes) throw new Error('the process is dead')
+        if (range.offset === 5 * rangeBytes) {
+          await vi.waitUntil(() => noted() > 0)
+          throw new Error('the process is dead')
+        }
         return objects.get(key, range, signal)
       },
     })
+    const noted = (): number => {
+      const [note] = memory.entries('large:').map(([, value]) => value as { done: [number, number][] })
+      return (note?.done ?? []).reduce((sum, [first, last]) => sum + last - first + 1, 0)
+    }
     await expect(run({ objects: counted, key: 'in parts.bin', place, memory })).rejects.toThrow('dead')
-    const [note] = memory.entries('large:').map(([, value]) => value as { done: [number, number][] })
-    const known = (note?.done ?? []).reduce((sum, [first, last]) => sum + last - first + 1, 0)
+    const known = noted()
     asked = []
     const { context } = await run({
       objects: withCalls(objects, {
