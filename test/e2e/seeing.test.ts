@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 
 import { describeWith } from '../peers/need.ts'
-import { hrefOf } from '../../renderer/state/address/address.ts'
+import { hrefOf } from '../../renderer/state/address/address-text.ts'
 import { dialogViews, imageViews, storeViews, wholeViews, type OpenView } from './support/views.ts'
 import { longName, startWalk, type Walk } from './support/walk.ts'
 

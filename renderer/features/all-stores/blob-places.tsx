@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { BlobInStore, StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
-import { hrefOf } from '../../state/address/address.ts'
+import { hrefOf } from '../../state/address/address-text.ts'
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './all-stores.module.css'

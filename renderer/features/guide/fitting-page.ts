@@ -1,5 +1,6 @@
 import type { GuidePlace } from '../../guide/page-names.ts'
-import { parseAddress, type Address } from '../../state/address/address.ts'
+import { parseAddress } from '../../state/address/address-text.ts'
+import type { Address } from '../../state/address/address.ts'
 
 const pages = {
   start: { page: 'start' },

@@ -1,4 +1,5 @@
-import { hrefOf, parseAddress, type Address } from './address.ts'
+import { hrefOf, parseAddress } from './address-text.ts'
+import type { Address } from './address.ts'
 
 /** What a link needs to know of a store. */
 interface NamedStore {

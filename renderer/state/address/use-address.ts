@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
-import { hrefOf, parseAddress, type Address } from './address.ts'
+import { hrefOf, parseAddress } from './address-text.ts'
+import type { Address } from './address.ts'
 
 export type GoTo = (next: Address | ((now: Address) => Address), how?: 'push' | 'replace') => void
 

@@ -1,12 +1,6 @@
 import { mostPlaces, mostPlacesCharacters, type MemoryParts } from '../../../electron/api/window-memory.ts'
-import {
-  hrefOf,
-  parseAddress,
-  storeTabs,
-  type Address,
-  type StoreAddress,
-  type StoreTab,
-} from '../address/address.ts'
+import { hrefOf, parseAddress } from '../address/address-text.ts'
+import { storeTabs, type Address, type StoreAddress, type StoreTab } from '../address/address.ts'
 
 type Places = MemoryParts['places']
 type StorePlaces = Places['stores'][number]

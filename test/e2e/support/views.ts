@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
-import { hrefOf, type Address } from '../../../renderer/state/address/address.ts'
+import { hrefOf } from '../../../renderer/state/address/address-text.ts'
+import type { Address } from '../../../renderer/state/address/address.ts'
 import type { DifferencePart, Panel, StoreTab } from '../../../renderer/state/address/address.ts'
 import type { Dialog } from '../../../renderer/state/dialog.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { hrefOf, parseAddress, type Address } from '../../../renderer/state/address/address.ts'
+import { hrefOf, parseAddress } from '../../../renderer/state/address/address-text.ts'
+import type { Address } from '../../../renderer/state/address/address.ts'
 
 describe('the address of all stores', () => {
   it('reads what it writes', () => {

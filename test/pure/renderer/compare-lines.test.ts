@@ -17,7 +17,7 @@ import {
   missingRows,
 } from '../../../renderer/features/compare/copy-choice.ts'
 import { chosenIn, toggled } from '../../../renderer/features/compare/row-choice.ts'
-import { parseAddress, hrefOf } from '../../../renderer/state/address/address.ts'
+import { parseAddress, hrefOf } from '../../../renderer/state/address/address-text.ts'
 import { digestOf } from '../catalog/made-manifests.ts'
 
 /** Tags as `name=image@pushed`; an image of `?` is not read yet. */
