@@ -82,9 +82,11 @@ function leastBusy(all: readonly LaneThread[]): LaneThread {
 
 /** Two threads share a file: so two cores work for it, and each has ranges enough to make their MD5s together. */
 function threadOfFile(all: readonly LaneThread[], fd: number): LaneThread {
-  const own = all.filter((thread) => thread.rangesOf(fd) > 0 && !thread.hasEnded)
-  const others = all.filter((thread) => !own.includes(thread))
+  const living = all.filter(({ hasEnded }) => !hasEnded)
+  const own = living.filter((thread) => thread.rangesOf(fd) > 0)
+  const others = living.filter((thread) => !own.includes(thread))
   if (own.length < threadsOfFile && others.length > 0) own.push(leastBusy(others))
+  if (own.length === 0) return leastBusy(all)
   return own.reduce((one, other) => (other.rangesOf(fd) < one.rangesOf(fd) ? other : one))
 }
 
@@ -165,7 +167,7 @@ class LaneThread {
     if (fd !== undefined) this.#files.set(fd, (this.#files.get(fd) ?? 0) + 1)
     let leave: (() => void) | undefined
     try {
-      leave = await this.#permits.acquire(signal ?? never)
+      leave = await this.#permit(signal ?? never, progress)
       const message = await this.#ended(task, signal, progress)
       if (signal?.aborted === true) throw cancelledError({})
       return message
@@ -180,6 +182,18 @@ class LaneThread {
   async close(): Promise<void> {
     this.hasEnded = true
     await this.#worker?.terminate()
+  }
+
+  /** The service is not silent while a task waits for others of this computer. */
+  async #permit(signal: AbortSignal, progress: (() => void) | undefined): Promise<() => void> {
+    const waiting = progress && setInterval(progress, waitingMs)
+    try {
+      return await this.#permits.acquire(signal)
+    } catch (cause) {
+      throw cancelledError({}, cause)
+    } finally {
+      clearInterval(waiting)
+    }
   }
 
   #ended(
@@ -244,6 +258,9 @@ class LaneThread {
 }
 
 const never = new AbortController().signal
+
+/** Less than any deadline for an answer. */
+const waitingMs = 100
 
 /** Each holds a slot of the thread's memory; others wait. */
 const mostTasks = 24

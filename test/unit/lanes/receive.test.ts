@@ -120,6 +120,36 @@ describe('a range that a lane receives', () => {
     expect(Buffer.compare(await readFile(path), object.subarray(0, 1_234_567))).toBe(0)
   })
 
+  it('is told of while it comes, however slowly', async () => {
+    service.answer = ({ socket }) => {
+      socket.write(rangeHead(0, 3))
+      void (async () => {
+        for (const byte of object.subarray(0, 3)) {
+          await setTimeout(250)
+          socket.write(Uint8Array.of(byte))
+        }
+      })()
+    }
+    let told = 0
+    const request = { ...requestTo(service.origin, 0, 3), progress: () => (told += 1) }
+    await lane.receive(request, placeOf(file.fd, 0, 3), live)
+    expect(told).toBeGreaterThanOrEqual(2)
+  })
+
+  it('is told of while it waits for others of this computer', async () => {
+    const waiting = new Set<number>()
+    service.answer = () => undefined
+    const stop = new AbortController()
+    const all = Array.from({ length: 60 }, (_, index) => {
+      const request = { ...requestTo(service.origin, 0, 3), progress: () => void waiting.add(index) }
+      return lane.receive(request, placeOf(file.fd, 0, 3), stop.signal)
+    })
+    await expect.poll(() => waiting.size).toBe(60 - 2 * 24)
+    stop.abort()
+    const codes = all.map((each) => each.catch((error: { readonly code?: string }) => error.code))
+    expect(new Set(await Promise.all(codes))).toEqual(new Set(['Cancelled']))
+  })
+
   it('fails as Node does where nothing listens, and where no answer comes', async () => {
     const { origin } = service
     await service.close()

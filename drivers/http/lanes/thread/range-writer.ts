@@ -47,6 +47,8 @@ export class RangeWriter {
   /** True where a slot is full: then it is the turn of others. Fails with the error of the operating system. */
   filled(count: number): boolean {
     this.#filled += count
+    // Over a slow link a slot takes longer to fill than a deadline lasts.
+    this.#progress()
     if (this.#filled < this.#slots.slotBytes) return false
     this.flush()
     return true
@@ -63,7 +65,6 @@ export class RangeWriter {
     this.#slot = undefined
     if (this.#sums === undefined) this.#slots.give(slot)
     else this.#sums.add(slot, bytes.byteLength)
-    this.#progress()
   }
 
   /** One for each whole piece, and for the end of the object. Undefined where none are wanted. */

@@ -3,22 +3,18 @@ export class SlotPool {
   readonly slotBytes: number
   readonly #bytesOf: (slot: number) => Uint8Array
   readonly #free: number[]
-  readonly #make: () => void
+  readonly #makeRoom: () => void
 
   /** `makeRoom` gives slots back, because nobody else will. */
   constructor(slots: number, slotBytes: number, bytesOf: (slot: number) => Uint8Array, makeRoom: () => void) {
     this.slotBytes = slotBytes
     this.#bytesOf = bytesOf
-    this.#make = makeRoom
+    this.#makeRoom = makeRoom
     this.#free = Array.from({ length: slots }, (_, slot) => slot)
   }
 
-  get freeSlots(): number {
-    return this.#free.length
-  }
-
   take(): number {
-    if (this.#free.length === 0) this.#make()
+    if (this.#free.length === 0) this.#makeRoom()
     const slot = this.#free.pop()
     if (slot === undefined) throw new Error('more ranges than slots')
     return slot
