@@ -1,11 +1,11 @@
 import { isStoreError } from '../common/errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../driver/object-store.ts'
+import type { ByteRange, ObjectBody } from '../driver/object-store.ts'
 import { discardBody } from '../driver/read-object.ts'
 import { responseSizes } from '../http/content-range.ts'
 import type { OpenedBody } from '../http/connection/body-client.ts'
-import type { LightHead } from '../http/light-client.ts'
 import { requireServiceResponse } from '../xml/foreign-response.ts'
 import { signRequest, type LightTerms } from './light-bucket.ts'
+import type { ReadTerms } from './read-terms.ts'
 import type { Pair } from './signable-request.ts'
 
 /** Asks for an object and opens its body. Refusals and failures are StoreErrors. */
@@ -35,13 +35,8 @@ async function sent(terms: LightTerms, question: Parameters<OpenBody>[0], signal
   }
 }
 
-/** What differs between clouds. */
-export interface RangeTerms {
+export interface RangeTerms extends ReadTerms {
   readonly open: OpenBody
-  /** Headers beside the range. */
-  readonly headers?: readonly Pair[]
-  readonly infoOf: (key: string, sizeBytes: number, headers: LightHead['headers']) => ObjectInfo
-  readonly head: (key: string, signal: AbortSignal) => Promise<ObjectInfo>
 }
 
 /**

@@ -1,18 +1,14 @@
-import type { ObjectInfo, RangeInFile, RangeTarget } from '../driver/object-store.ts'
+import type { RangeInFile, RangeTarget } from '../driver/object-store.ts'
 import { isStoreError } from '../common/errors.ts'
-import type { LightHead } from '../http/light-client.ts'
 import { transportError } from '../http/transport-error.ts'
 import { requireServiceResponse } from '../xml/foreign-response.ts'
 import type { LaneBucket } from './lane-bucket.ts'
+import type { ReadTerms } from './read-terms.ts'
 import type { Pair } from './signable-request.ts'
 
-/** What differs between clouds. */
-export interface IntoFileTerms {
+export interface IntoFileTerms extends Pick<ReadTerms, 'headers' | 'infoOf'> {
   /** Undefined where bodies go another way. */
   readonly lane: LaneBucket | undefined
-  /** Headers beside the range. */
-  readonly headers?: readonly Pair[]
-  readonly infoOf: (key: string, sizeBytes: number, headers: LightHead['headers']) => ObjectInfo
 }
 
 /** Reads a range by one request, straight into a file; see `ObjectStore.getInto`. */

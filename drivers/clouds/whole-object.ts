@@ -1,19 +1,15 @@
 import { isStoreError, StoreError } from '../common/errors.ts'
-import type { ObjectInfo, WholeObject, WholeOptions } from '../driver/object-store.ts'
+import type { WholeObject, WholeOptions } from '../driver/object-store.ts'
 import { tooLargeObject } from '../driver/whole-object.ts'
 import { responseSizes } from '../http/content-range.ts'
 import type { LightHead } from '../http/light-client.ts'
 import { requireServiceResponse } from '../xml/foreign-response.ts'
 import type { AskBucket } from './light-bucket.ts'
+import type { ReadTerms } from './read-terms.ts'
 import type { Pair } from './signable-request.ts'
 
-/** What differs between clouds. */
-export interface WholeTerms {
+export interface WholeTerms extends ReadTerms {
   readonly ask: AskBucket
-  /** Headers beside the range. */
-  readonly headers?: readonly Pair[]
-  readonly infoOf: (key: string, sizeBytes: number, headers: LightHead['headers']) => ObjectInfo
-  readonly head: (key: string, signal: AbortSignal) => Promise<ObjectInfo>
 }
 
 /**

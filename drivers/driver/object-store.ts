@@ -193,7 +193,7 @@ export interface RangeTarget {
   readonly offset: number
   readonly lengthBytes: number
   /** The object that is meant: of another no byte is written. */
-  readonly expected: { readonly sizeBytes: number; readonly etag: string | undefined }
+  readonly expected: ExpectedObject
   /** Checksums to be made of the bytes on their way; the range begins where a piece does. */
   readonly sums?: WantedSums | undefined
   /** Called from time to time while bytes come. */
@@ -207,6 +207,11 @@ export interface RangeTarget {
 export interface WantedSums {
   readonly name: 'md5' | 'crc64'
   readonly pieceBytes: number
+}
+
+export interface ExpectedObject {
+  readonly sizeBytes: number
+  readonly etag: string | undefined
 }
 
 export type RangeInFile =

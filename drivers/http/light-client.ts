@@ -8,9 +8,9 @@ import { AnswerTurns } from './answer-turns.ts'
 import { slices } from './body-stream.ts'
 import { releaseSocketBuffers } from './buffer-release.ts'
 import { connector } from './connector.ts'
-import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
-import { authority } from './proxy-connection.ts'
+import type { Environment } from './proxy.ts'
 import type { Trust } from './trust.ts'
+import { wayTo, type WayToOrigin } from './way-to-origin.ts'
 
 /** A request, signed and encoded: it is sent as it is. */
 export interface LightRequest {
@@ -84,12 +84,7 @@ export function lightClient({
   }
 }
 
-/** How requests get to an origin. */
-interface Route {
-  /** In front of each path: a proxy gets whole addresses of what is not encrypted. */
-  readonly before: string
-  /** Beside those of each request. */
-  readonly headers: readonly string[]
+interface Route extends Pick<WayToOrigin, 'before' | 'headers'> {
   /** A connection that no request uses. */
   take(): Connection
   /** Gives it back, open or not: it opens itself again. */
@@ -99,21 +94,13 @@ interface Route {
 
 /** undici's own pool takes another connection for a request that follows an answer at once. */
 function routeTo(origin: string, trust: Trust, environment: Environment): Route {
-  const { protocol, hostname, port } = new URL(origin)
-  const target: Target = {
-    protocol: protocol === 'https:' ? 'https:' : 'http:',
-    hostname,
-    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-  }
-  const proxy = proxyFor(target, environment)
+  const { target, proxy, before, headers } = wayTo(origin, environment)
   const connections = connector(target, proxy, trust)
   const all: Connection[] = []
   const free: Connection[] = []
-  const plainProxy = target.protocol === 'https:' ? undefined : proxy
-  const authorization = plainProxy === undefined ? undefined : proxyAuthorization(plainProxy)
   return {
-    before: plainProxy === undefined ? '' : `http://${authority(target)}`,
-    headers: authorization === undefined ? [] : ['proxy-authorization', authorization],
+    before,
+    headers,
     take: () => free.pop() ?? added(),
     give: (connection) => void free.push(connection),
     close() {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-import { cancelledError, explained, isStoreError } from '../common/errors.ts'
+import { cancelledError, explained, isStoreError, type StoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 
 /**
@@ -25,12 +25,16 @@ export async function* receivedBody(
       throw explained('Unavailable', explain('brokeOff', {}), {}, { retry: 'later' })
     }
   } catch (cause) {
-    if (signal.aborted) throw cancelledError({}, cause)
-    throw isStoreError(cause)
-      ? cause
-      : explained('Unavailable', explain('brokeOff', {}), {}, { cause, retry: 'later' })
+    throw bodyError(cause, signal)
   } finally {
     signal.removeEventListener('abort', stop)
     body.destroy()
   }
+}
+
+/** Why a body ended before its end: Cancelled where the signal aborted, else Unavailable, to be tried again. */
+export function bodyError(cause: unknown, signal: AbortSignal): StoreError {
+  if (signal.aborted) return cancelledError({}, cause)
+  if (isStoreError(cause)) return cause
+  return explained('Unavailable', explain('brokeOff', {}), {}, { cause, retry: 'later' })
 }

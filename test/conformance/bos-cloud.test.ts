@@ -5,7 +5,7 @@ import { openDriver, resolveParameters, type Resolved, type StorageDriver } from
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { useWays, type Way } from '../network/lanes.ts'
-import { describeFaults, movingPrimitives } from './faults.ts'
+import { describeFaults, refusals } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -38,7 +38,7 @@ for (const way of ['this thread', 'lanes'] as const) {
 
   describeFaults({
     name: `bos, by ${way}`,
-    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
+    way,
     open: () => {
       const { objects } = openBos(parameters('faults', ''), ways.network(way))
       return Promise.resolve(ways.objects(way, objects))
@@ -47,11 +47,7 @@ for (const way of ['this thread', 'lanes'] as const) {
     setClockAhead: (ms) => {
       aheadMs = ms
     },
-    refusals: {
-      internal: { kind: 'refuse', code: 'InternalError' },
-      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-      throttled: { kind: 'refuse', code: 'SlowDown' },
-    },
+    refusals: refusals(),
   })
 }
 

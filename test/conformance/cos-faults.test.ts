@@ -4,7 +4,7 @@ import { openCos } from '../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
 import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
 import { useWays } from '../network/lanes.ts'
-import { describeFaults, movingPrimitives } from './faults.ts'
+import { describeFaults, refusals } from './faults.ts'
 
 const account = { accessKey: 'AKIDFAULTSUITE', secretKey: 'secretOfTheFaultSuite' }
 const ways = useWays()
@@ -19,7 +19,7 @@ afterAll(() => cloud.close())
 for (const way of ['this thread', 'lanes'] as const) {
   describeFaults({
     name: `cos, by ${way}`,
-    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
+    way,
     open: () => {
       const parameters = {
         secretid: account.accessKey,
@@ -35,10 +35,6 @@ for (const way of ['this thread', 'lanes'] as const) {
     setClockAhead: (ms) => {
       aheadMs = ms
     },
-    refusals: {
-      internal: { kind: 'refuse', code: 'InternalError' },
-      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-      throttled: { kind: 'refuse', code: 'SlowDown' },
-    },
+    refusals: refusals(),
   })
 }

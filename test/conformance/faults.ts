@@ -13,6 +13,7 @@ import type { ObjectStore } from '../../drivers/driver/object-store.ts'
 import { readObject } from '../../drivers/driver/read-object.ts'
 import { rangeToFile } from '../../electron/transfers/download/range-to-file.ts'
 import type { Fault, FaultRule, Faults } from '../clouds/common/faults.ts'
+import type { Way } from '../network/lanes.ts'
 import { live, readAll, someBytes } from './harness.ts'
 
 /** What the suite needs to know of a cloud and of the driver that speaks to it. */
@@ -20,8 +21,8 @@ export interface FaultHarness {
   readonly name: string
   /** Opens the bucket, empty, without any layer around it. Each call gives a store that knows nothing yet. */
   readonly open: () => Promise<ObjectStore>
-  /** What is tried; all when absent. */
-  readonly only?: readonly PrimitiveName[]
+  /** By lanes only those are tried that move bytes past this thread. */
+  readonly way: Way
   readonly faults: () => Faults
   /** How far the service's clock is ahead of ours from now on. */
   readonly setClockAhead: (aheadMs: number) => void
@@ -50,8 +51,7 @@ export function describeFaults(harness: FaultHarness): void {
     })
 
     const { internal, unavailable, throttled } = harness.refusals
-    const { only = Object.keys(primitives) as PrimitiveName[] } = harness
-    const tried = only.map((name) => [name, all[name]] as const)
+    const tried = Object.entries<Primitive>(harness.way === 'lanes' ? movingPrimitives : primitives)
     const once: Readonly<Record<string, Fault>> = {
       'an internal error (500)': internal,
       'the service being unavailable (503)': unavailable,
@@ -274,13 +274,17 @@ export const primitives = {
   listUploads,
 } satisfies Record<string, Primitive>
 
-/** With the one that only lanes have. */
-const all = { ...primitives, getInto } satisfies Record<string, Primitive>
-
-type PrimitiveName = keyof typeof all
-
 /** Those that move the bytes of objects past this thread, where there are lanes. */
-export const movingPrimitives: readonly PrimitiveName[] = ['getInto', 'put', 'putPart']
+const movingPrimitives = { getInto, put, putPart } satisfies Record<string, Primitive>
+
+/** The refusals of the services that speak Amazon's words; they have their own for one that asks too often. */
+export function refusals(throttled = 'SlowDown'): FaultHarness['refusals'] {
+  return {
+    internal: { kind: 'refuse', code: 'InternalError' },
+    unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
+    throttled: { kind: 'refuse', code: throttled },
+  }
+}
 
 /** An answer without a body can neither end early nor stop within it. */
 function canMeet(name: string, fault: Fault): boolean {

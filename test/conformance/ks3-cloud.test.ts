@@ -5,7 +5,7 @@ import { openKs3 } from '../../drivers/clouds/ks3/open.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { useWays, type Way } from '../network/lanes.ts'
-import { describeFaults, movingPrimitives } from './faults.ts'
+import { describeFaults, refusals } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -48,7 +48,7 @@ describe.each<{ version: string; multiDelete: boolean; way: Way }>([
 
   describeFaults({
     name: `ks3, ${version}, by ${way}`,
-    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
+    way,
     open: () => {
       const { objects } = openKs3(parameters('faults', ''), ways.network(way))
       return Promise.resolve(ways.objects(way, objects))
@@ -57,11 +57,7 @@ describe.each<{ version: string; multiDelete: boolean; way: Way }>([
     setClockAhead: (ms) => {
       aheadMs = ms
     },
-    refusals: {
-      internal: { kind: 'refuse', code: 'InternalError' },
-      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-      throttled: { kind: 'refuse', code: 'SlowDown' },
-    },
+    refusals: refusals(),
   })
 
   async function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {

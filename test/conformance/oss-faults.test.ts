@@ -4,7 +4,7 @@ import { resolveParameters } from '../../drivers/index.ts'
 import { openOss } from '../../drivers/clouds/oss/open.ts'
 import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
 import { useWays } from '../network/lanes.ts'
-import { describeFaults, movingPrimitives } from './faults.ts'
+import { describeFaults, refusals } from './faults.ts'
 
 const account = { accessKey: 'LTAIFAULTS', secretKey: 'a secret of the fault suite' }
 let aheadMs = 0
@@ -23,7 +23,7 @@ for (const { version, way } of [
 ] as const) {
   describeFaults({
     name: `oss on the emulated cloud, ${version}, by ${way}`,
-    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
+    way,
     open: () => {
       const parameters = {
         accesskeyid: account.accessKey,
@@ -41,10 +41,6 @@ for (const { version, way } of [
     setClockAhead: (ms) => {
       aheadMs = ms
     },
-    refusals: {
-      internal: { kind: 'refuse', code: 'InternalError' },
-      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-      throttled: { kind: 'refuse', code: 'QpsLimitExceeded' },
-    },
+    refusals: refusals('QpsLimitExceeded'),
   })
 }

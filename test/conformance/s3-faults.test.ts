@@ -4,7 +4,7 @@ import { resolveParameters } from '../../drivers/index.ts'
 import { openS3 } from '../../drivers/clouds/s3/open.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import { useWays } from '../network/lanes.ts'
-import { describeFaults, movingPrimitives } from './faults.ts'
+import { describeFaults, refusals } from './faults.ts'
 
 const account = { accessKey: 'AKIDFAULTSUITE', secretKey: 'a secret of the fault suite' }
 const ways = useWays()
@@ -23,7 +23,7 @@ for (const { version, way } of [
 ] as const) {
   describeFaults({
     name: `s3, ${version}, by ${way}`,
-    ...(way === 'lanes' ? { only: movingPrimitives } : {}),
+    way,
     open: () => {
       const parameters = {
         accesskey: account.accessKey,
@@ -40,10 +40,6 @@ for (const { version, way } of [
     setClockAhead: (ms) => {
       aheadMs = ms
     },
-    refusals: {
-      internal: { kind: 'refuse', code: 'InternalError' },
-      unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
-      throttled: { kind: 'refuse', code: 'SlowDown' },
-    },
+    refusals: refusals(),
   })
 }

@@ -1,7 +1,7 @@
-import { cancelledError, explained, isStoreError } from '../../common/errors.ts'
-import { explain } from '../../explain.ts'
+import { cancelledError } from '../../common/errors.ts'
 import type { LightAnswer, LightHead } from '../light-client.ts'
 import type { Environment } from '../proxy.ts'
+import { bodyError } from '../received-body.ts'
 import type { Trust } from '../trust.ts'
 import { UnusualAnswer } from './answer-head.ts'
 import { headOf, type PlainRequest } from './request-head.ts'
@@ -88,10 +88,7 @@ async function* told(
     yield* exchange.bytes()
     if (signal.aborted) throw cancelledError({})
   } catch (cause) {
-    if (signal.aborted) throw cancelledError({}, cause)
-    throw isStoreError(cause)
-      ? cause
-      : explained('Unavailable', explain('brokeOff', {}), {}, { cause, retry: 'later' })
+    throw bodyError(cause, signal)
   } finally {
     signal.removeEventListener('abort', stop)
     if (!exchange.isWhole) stop()

@@ -1,4 +1,5 @@
 import type { LightHead } from '../light-client.ts'
+import type { WayToOrigin } from '../way-to-origin.ts'
 import type { AnswerHead } from './answer-head.ts'
 
 /** A request, signed and encoded: it is sent as it is. */
@@ -16,10 +17,7 @@ export interface PlainRequest {
 }
 
 /** What a request needs of its route: the way of its path, and headers for a proxy. */
-export interface RequestTerms {
-  readonly before: string
-  readonly headers: readonly string[]
-}
+export type RequestTerms = Pick<WayToOrigin, 'before' | 'headers'>
 
 /** The request as it goes over the wire, without its body. */
 export function requestHead({ method, path, headers }: PlainRequest, terms: RequestTerms): Uint8Array {

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 
 import { socketOpener, type Opener } from '../connector.ts'
-import { proxyAuthorization, proxyFor, type Environment, type Target } from '../proxy.ts'
-import { authority } from '../proxy-connection.ts'
+import type { Environment } from '../proxy.ts'
 import type { Trust } from '../trust.ts'
+import { wayTo } from '../way-to-origin.ts'
 import { Connection, type Exchange } from './connection.ts'
 import type { RequestTerms } from './request-head.ts'
 
@@ -48,23 +48,11 @@ class Route {
   readonly #all = new Set<Connection>()
 
   constructor(origin: string, environment: Environment, trust: Trust) {
-    const { protocol, hostname, port } = new URL(origin)
-    const target: Target = {
-      protocol: protocol === 'https:' ? 'https:' : 'http:',
-      hostname,
-      port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-    }
-    const proxy = proxyFor(target, environment)
-    const host = hostname.replace(/^\[|\]$/g, '')
+    const { target, proxy, before, headers } = wayTo(origin, environment)
+    const host = target.hostname.replace(/^\[|\]$/g, '')
     this.#opener = socketOpener(target, proxy, trust)
     this.#servername = isIP(host) > 0 ? '' : host
-    const plainProxy = target.protocol === 'https:' ? undefined : proxy
-    const authorization = plainProxy === undefined ? undefined : proxyAuthorization(plainProxy)
-    this.terms = {
-      // A proxy gets whole addresses of what is not encrypted.
-      before: plainProxy === undefined ? '' : `http://${authority(target)}`,
-      headers: authorization === undefined ? [] : ['proxy-authorization', authorization],
-    }
+    this.terms = { before, headers }
   }
 
   begin(exchange: Exchange): Ticket {

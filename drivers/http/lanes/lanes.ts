@@ -1,4 +1,4 @@
-import type { WantedSums } from '../../driver/object-store.ts'
+import type { ExpectedObject, WantedSums } from '../../driver/object-store.ts'
 import type { PlainRequest } from '../connection/request-head.ts'
 import type { Environment } from '../proxy.ts'
 import type { LightAnswer, LightHead } from '../light-client.ts'
@@ -64,11 +64,6 @@ export interface FilePlace {
   /** The object that is meant: of another no byte is written. */
   readonly expected: ExpectedObject
   readonly sums: WantedSums | undefined
-}
-
-export interface ExpectedObject {
-  readonly sizeBytes: number
-  readonly etag: string | undefined
 }
 
 export type Received =
