@@ -2,7 +2,7 @@ import { createHash, randomFillSync } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 import { Crc64 } from '../../drivers/objects/crc64.ts'
-import { md5sOf, ParallelMd5 } from '../../drivers/objects/sums/parallel-md5.ts'
+import { ParallelMd5 } from '../../drivers/objects/sums/parallel-md5.ts'
 import { aimed, holds, toldSpread, type Measure } from './measure.ts'
 import { spreadOf, takeTurns, type Figures } from './rounds.ts'
 
@@ -27,10 +27,6 @@ export async function measureSums(rounds: number, sizeBytes: number): Promise<re
     one: sideBySide(1),
     two: sideBySide(2),
     four: sideBySide(4),
-    copied: async () =>
-      speedOf(4 * sizeBytes, () => {
-        for (let at = 0; at < repeats; at += 1) md5sOf([body, body, body, body])
-      }),
     crc32: async () =>
       speedOf(sizeBytes, () => {
         let sum = 0
@@ -61,7 +57,6 @@ export async function measureSums(rounds: number, sizeBytes: number): Promise<re
     aimed('  MD5 of one body, by the speed of Node', ratios('one', 'node'), 0.8),
     toldSpread('  MD5s of two bodies side by side', ratios('two', 'node')),
     aimed('  MD5s of four bodies side by side', ratios('four', 'node'), 2.5),
-    toldSpread('  the same of memory that is copied first', ratios('copied', 'node')),
     toldSpread("sums: zlib's CRC32", spreadOf(speeds('crc32')), ' MiB/s'),
     aimed('  CRC64, by its speed', ratios('crc64', 'crc32'), 0.5),
   ]

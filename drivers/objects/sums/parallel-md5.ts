@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import { kernelBytes, makeMd5Kernels, type Md5Kernels } from './md5-kernel.ts'
 import { makeMemory } from './wasm-code.ts'
 
@@ -146,46 +144,6 @@ export class ParallelMd5 {
     for (const { at, place, count } of left) this.#kernels.one(at, place, count)
   }
 }
-
-/**
- * MD5s of bodies, in hexadecimal, in their order. Blocks the thread: for about 0.6 ms a MiB where four are of one length,
- * and up to three times as long where not.
- */
-export function md5sOf(bodies: readonly Uint8Array[]): readonly string[] {
-  if (bodies.length < 2) return bodies.map((body) => createHash('md5').update(body).digest('hex'))
-  const parallel = (copies ??= new ParallelMd5(4, copyBytes, 4))
-  const sums = bodies.map(() => '')
-  // The longest first, so that none is left alone for long.
-  const waiting = bodies
-    .map((body, index) => ({ body, index, at: 0 }))
-    .sort((a, b) => a.body.byteLength - b.body.byteLength)
-  const lanes: { body: (typeof waiting)[number]; md5: RunningMd5; slot: number }[] = []
-  const begin = (slot: number): void => {
-    const body = waiting.pop()
-    if (body !== undefined) lanes.push({ body, md5: parallel.begin(), slot })
-  }
-  for (let slot = 0; slot < 4; slot += 1) begin(slot)
-  while (lanes.length > 0) {
-    parallel.update(
-      lanes.map(({ body, md5, slot }) => {
-        const piece = body.body.subarray(body.at, body.at + copyBytes)
-        parallel.slot(slot).set(piece)
-        body.at += piece.byteLength
-        return { md5, slot, from: 0, to: piece.byteLength }
-      }),
-    )
-    for (const lane of lanes.filter(({ body }) => body.at >= body.body.byteLength)) {
-      sums[lane.body.index] = parallel.digest(lane.md5)
-      lanes.splice(lanes.indexOf(lane), 1)
-      begin(lane.slot)
-    }
-  }
-  return sums
-}
-
-/** What `md5sOf` copies into: four times this stays in the second-level cache. */
-const copyBytes = 32_768
-let copies: ParallelMd5 | undefined
 
 const blockBytes = 64
 const stateBytes = 16
