@@ -12,6 +12,7 @@ import { fileMatches } from '../verify/file-content.ts'
 import type { FileHashing } from '../verify/file-hasher.ts'
 import { discardSavedRanges, openSavedRanges, toNote, type SavedRanges } from './saved-ranges.ts'
 import { CoalescingWriter } from './coalescing-writer.ts'
+import { Semaphore } from '../../../drivers/common/semaphore.ts'
 import { localCall } from '../local/local-call.ts'
 import { corruptObject, headOf, type ObjectOrder } from './object-to-file.ts'
 import { rangeToFile } from './range-to-file.ts'
@@ -74,8 +75,13 @@ export async function rangesToFile(
 const mebibyte = 1024 * 1024
 const minRangeBytes = 128 * 1024
 const maxRangeBytes = 64 * mebibyte
-/** Some come while others are asked for, and each of two threads hashes four together. */
-const rangesAtOnce = 12
+/**
+ * Many ranges at once hide how long a service takes to answer, and let each of two threads hash four together. Over a slow
+ * link they bring nothing: none would be whole for minutes, and so much would be lost by a pause.
+ */
+const rangesAtOnce = { least: 4, most: 12 }
+const quickRangeMs = 1000
+const slowRangeMs = 4000
 const maxBeginnings = 5
 
 interface FetchedRange {
@@ -92,6 +98,7 @@ class RangeDownload {
   readonly #partsMode: 'parts' | 'no parts'
   readonly #note: CoalescingWriter
   readonly #inFlight = new Set<Promise<unknown>>()
+  readonly #atOnce = new Semaphore(rangesAtOnce.least)
   /** Reported progress: what this run fetched, and what was there before. */
   readonly #moves = { fetched: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
 
@@ -128,7 +135,7 @@ class RangeDownload {
       const missing = this.#indexes().filter((index) => !done.has(index))
       for await (const { index, sums } of mapConcurrent(
         missing,
-        rangesAtOnce,
+        rangesAtOnce.most,
         (each, stop) => this.#fetch(each, proof.wanted, stop),
         signal,
       )) {
@@ -189,17 +196,29 @@ class RangeDownload {
     this.#moved(-already.bytes, -already.parts, true)
   }
 
+  /** Waits for its turn, and lets more or fewer be fetched at once by how long it took. */
+  /** Waits for its turn. How long a range takes says how many are worth fetching at once. */
   async #fetch(index: number, wanted: WantedSums | undefined, signal: AbortSignal): Promise<FetchedRange> {
+    const leave = await this.#atOnce.acquire(signal)
+    const startedMs = performance.now()
     const where = { objects: this.#order.objects, info: this.#info, file: this.#saved.file, path: this.#path }
     const fetching = rangeToFile(where, this.#rangeOf(index), wanted, signal)
     this.#inFlight.add(fetching)
     this.#reportSending()
     try {
-      return { index, sums: await fetching }
+      const sums = await fetching
+      this.#adapt(performance.now() - startedMs)
+      return { index, sums }
     } finally {
       this.#inFlight.delete(fetching)
       this.#reportSending()
+      leave()
     }
+  }
+
+  #adapt(tookMs: number): void {
+    if (tookMs < quickRangeMs) this.#atOnce.resize(rangesAtOnce.most)
+    else if (tookMs > slowRangeMs) this.#atOnce.resize(rangesAtOnce.least)
   }
 
   #reportSending(): void {
@@ -225,7 +244,12 @@ class RangeDownload {
       this.#inFlight.add(refetching)
       return refetching.finally(() => this.#inFlight.delete(refetching))
     }
-    for await (const other of mapConcurrent(this.#indexes(), rangesAtOnce, refetch, this.#context.signal)) {
+    for await (const other of mapConcurrent(
+      this.#indexes(),
+      rangesAtOnce.least,
+      refetch,
+      this.#context.signal,
+    )) {
       if (other) changed += 1
     }
     return changed

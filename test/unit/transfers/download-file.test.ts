@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
@@ -105,6 +106,29 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
       expect(await readdir(chosen), String(at)).toEqual(['.other.bollard-part', ...(ended ? ['x'] : [])])
       if (!first.stopped) break
     }
+  })
+
+  it('asks for four ranges at first, and for twelve once they come quickly', async () => {
+    await putParts(objects, 'many ranges', someBytes(30 * rangeBytes))
+    const waiting: (() => void)[] = []
+    const held = withCalls(objects, {
+      get: async (...call) => {
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return objects.get(...call)
+      },
+    })
+    const place = { kind: 'file', path: join(await newFolder(folder()), 'x') } as const
+    const running = run({ objects: held, key: 'many ranges', place })
+    await vi.waitUntil(() => waiting.length > 0)
+    await setTimeout(50)
+    expect(waiting).toHaveLength(4)
+    for (const go of waiting.splice(0)) go()
+    await vi.waitUntil(() => waiting.length === 12)
+    await setTimeout(50)
+    expect(waiting).toHaveLength(12)
+    const letGo = setInterval(() => waiting.splice(0).forEach((go) => go()), 5)
+    await running
+    clearInterval(letGo)
   })
 
   it('that was stopped fetches no noted range again', async () => {
